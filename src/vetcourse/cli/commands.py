@@ -1,0 +1,1 @@
+"""Importing this file registers every command; one file per kind of user."""

@@ -1,0 +1,25 @@
+"""What every command shares: the app, the two consoles, JSON output."""
+
+import json
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+app = typer.Typer(
+    name="vetcourse",
+    help="A course kit for vocational teachers.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def print_json(data: Any) -> None:
+    """Print *data* as JSON on standard output, readable and in a fixed order."""
+    text = json.dumps(data, ensure_ascii=False, indent=2, default=str)
+    console.file.write(text + "\n")
