@@ -224,7 +224,7 @@ class Decision:
     appeal_until: date | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a decision without authority, legal basis or effect."""
+        """Refuse a decision without authority or legal basis."""
         for name in ("authority", "legal_basis"):
             if not getattr(self, name).strip():
                 raise RecordError(
@@ -287,7 +287,7 @@ PAYLOADS: Final[dict[str, type[Payload]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One entry of the ledger: what holds from which day, who wrote it when, and why."""
+    """One entry of the ledger: what holds from which day, who wrote it, and why."""
 
     id: str
     learner: str
@@ -314,6 +314,8 @@ class Event:
             raise RecordError(
                 f"{self.kind}: refers_to is empty; name the event it meets"
             )
+        if self.refers_to == self.id:
+            raise RecordError(f"{self.kind}: it refers to itself; name another event")
         for digest in self.evidence:
             if not SHA256.fullmatch(digest):
                 raise RecordError(f"{self.kind}: evidence {digest!r} is not a SHA-256")
@@ -335,8 +337,7 @@ class Transcript:
         """Refuse another learner's events, and put the rest in the order recorded."""
         if any(event.learner != self.learner for event in self.events):
             raise RecordError("transcript: it holds an event of another learner")
-        ordered = sorted(self.events, key=lambda event: (event.recorded_at, event.id))
-        object.__setattr__(self, "events", tuple(ordered))
+        object.__setattr__(self, "events", tuple(sorted(self.events, key=_when)))
 
     def with_events(self, events: Iterable[Event]) -> Transcript:
         """The same learner with more events, as a what-if needs."""
@@ -349,13 +350,11 @@ class Transcript:
         content, so that a decision about it still finds it.
         """
         known = [
-            e for e in self.events if known_at is None or e.recorded_at <= known_at
+            event
+            for event in self.events
+            if known_at is None or event.recorded_at <= known_at
         ]
-        gone = {
-            e.refers_to
-            for e in known
-            if isinstance(e.payload, Reversal) and e.valid_on <= on
-        }
+        gone = _reversed(known, on)
         by_id = {event.id: event for event in known}
         standing: dict[str, Event] = {}
         for event in known:
@@ -376,11 +375,29 @@ def end_of_day(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 23, 59, 59, 999_999, tzinfo=UTC)
 
 
+def _reversed(known: list[Event], on: date) -> set[str]:
+    # From the last backwards, because a reversal may itself have been reversed.
+    gone: set[str] = set()
+    for event in reversed(known):
+        if not isinstance(event.payload, Reversal) or event.valid_on > on:
+            continue
+        if event.id not in gone and event.refers_to:
+            gone.add(event.refers_to)
+    return gone
+
+
 def _root(event: Event, by_id: Mapping[str, Event]) -> Event:
     # A correction may correct a correction; all of them speak of the first event.
-    while isinstance(event.payload, Correction) and event.refers_to in by_id:
-        event = by_id[event.refers_to]
+    while isinstance(event.payload, Correction):
+        earlier = by_id.get(event.refers_to or "")
+        if earlier is None or _when(earlier) >= _when(event):
+            return event
+        event = earlier
     return event
+
+
+def _when(event: Event) -> tuple[datetime, str]:
+    return event.recorded_at, event.id
 
 
 def _exact(name: str, value: Decimal | None) -> None:
