@@ -1,0 +1,109 @@
+"""Evidence files: kept outside the database, named by what is in them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from vetcourse.credits.model import SHA256
+from vetcourse.errors import RecordError
+
+LARGEST: Final = 20_000_000
+# By first bytes, never by name: a name says nothing about what is in a file.
+_SIGNATURES: Final = {
+    b"%PDF-": "application/pdf",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One file as the ledger knows it."""
+
+    sha256: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceStore:
+    """A folder of files under their own SHA-256."""
+
+    folder: Path
+
+    def keep(self, source: Path) -> Evidence:
+        """Copy a file into the store; the same content twice is kept once.
+
+        Raises:
+            RecordError: if it cannot be read or is not a PDF, PNG or JPEG.
+        """
+        content = _read(source)
+        media_type = next(
+            (t for s, t in _SIGNATURES.items() if content[:8].startswith(s)), None
+        )
+        if media_type is None:
+            raise RecordError(
+                f"evidence {source.name}: not a PDF, PNG or JPEG; scan or print it anew"
+            )
+        digest = hashlib.sha256(content).hexdigest()
+        if not self.path(digest).exists():
+            self._write(digest, content)
+        return Evidence(digest, media_type, len(content))
+
+    def path(self, digest: str) -> Path:
+        """Where the file with this SHA-256 lies or would lie."""
+        return self.folder / digest[:2] / digest
+
+    def damaged(self, digests: Iterable[str]) -> Iterator[str]:
+        """One line for each file that is missing or is not what it was."""
+        for digest in sorted(set(digests)):
+            path = self.path(digest)
+            if not path.is_file():
+                yield f"evidence {digest}: the file is missing; restore it from a copy"
+            elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+                yield f"evidence {digest}: the file has been changed; restore it"
+
+    def sweep(self, keep: Iterable[str]) -> int:
+        """Delete every file that nobody refers to any more; say how many went."""
+        kept = set(keep)
+        if not self.folder.is_dir():
+            return 0
+        orphans = [
+            path
+            for path in self.folder.glob("??/*")
+            if SHA256.fullmatch(path.name) and path.name not in kept
+        ]
+        for path in orphans:
+            path.unlink()
+        return len(orphans)
+
+    def _write(self, digest: str, content: bytes) -> None:
+        # Under another name first, so that a file under its hash is always whole.
+        path = self.path(digest)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+
+
+def _read(source: Path) -> bytes:
+    try:
+        if source.stat().st_size > LARGEST:
+            raise RecordError(
+                f"evidence {source.name}: larger than {LARGEST // 1_000_000} MB; "
+                "save it smaller"
+            )
+        return source.read_bytes()
+    except OSError as error:
+        raise RecordError(
+            f"evidence {source}: {error.strerror}; check the path"
+        ) from error

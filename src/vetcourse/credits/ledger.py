@@ -1,0 +1,243 @@
+"""The ledger: events are added and never changed; who a learner is stands apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from uuid import uuid4
+
+from sqlalchemy import Engine, Select, select
+
+from vetcourse.credits import appending, chain, register, storage
+from vetcourse.credits.appending import Appended
+from vetcourse.credits.chain import Head, Reason, Row, Verification
+from vetcourse.credits.encoding import from_json
+from vetcourse.credits.evidence import EvidenceStore
+from vetcourse.credits.identity import Learner
+from vetcourse.credits.model import Erasure, Event, Transcript
+from vetcourse.credits.schema import EVENT, EVIDENCE, REASON
+from vetcourse.errors import RecordError
+
+STREAM = 2_000
+
+
+def open_ledger(where: str | Path, *, evidence: Path | None = None) -> Ledger:
+    """Open the ledger at *where*, a path or a database URL; make it if it is new.
+
+    Evidence files go to the folder *evidence*, by default one beside an SQLite file.
+
+    Raises:
+        RecordError: if it cannot be opened or belongs to a newer vetcourse.
+    """
+    engine = storage.open_engine(where)
+    storage.migrate(engine)
+    if evidence is None and engine.dialect.name == "sqlite":
+        evidence = Path(engine.url.database or "credits.db").parent / "evidence"
+    return Ledger(engine, EvidenceStore(evidence) if evidence else None)
+
+
+class Ledger:
+    """An open ledger; use it as a context manager, or close it."""
+
+    def __init__(self, engine: Engine, evidence: EvidenceStore | None = None) -> None:
+        """Use a database that has today's tables; see :func:`open_ledger`."""
+        self._engine = engine
+        self._evidence = evidence
+
+    def __enter__(self) -> Self:
+        """Return the ledger itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the ledger."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    # Events
+
+    def append(self, events: Iterable[Event], *, repeat: bool = False) -> Appended:
+        """Write events in one transaction: all of them, or none.
+
+        What the ledger already holds is left out and returned as known, unless
+        *repeat* asks for it again. Within one learner's record time never runs
+        backwards: an event whose clock was slow is recorded just after the last.
+
+        Raises:
+            RecordError: if an event does not fit; one line for each problem.
+        """
+        batch = list(events)
+        with storage.writing(self._engine) as connection:
+            return appending.append(connection, batch, repeat=repeat)
+
+    def transcript(self, who: str) -> Transcript:
+        """All that is recorded for the learner with this login or id.
+
+        Raises:
+            RecordError: if there is no such learner.
+        """
+        with storage.reading(self._engine) as connection:
+            learner = register.resolve(connection, who)
+            query = _with_reasons().where(EVENT.c.learner == learner)
+            rows = connection.execute(query.order_by(EVENT.c.seq))
+            return Transcript(learner, tuple(_event(row) for row in rows))
+
+    def transcripts(self) -> Iterator[Transcript]:
+        """Everybody's transcript, one after the other, as of one moment."""
+        query = _with_reasons().order_by(EVENT.c.learner, EVENT.c.seq)
+        for learner, rows in groupby(self._stream(query), lambda row: row.learner):
+            yield Transcript(str(learner), tuple(_event(row) for row in rows))
+
+    def events(self, *, after: int = 0) -> Iterator[Event]:
+        """Events in the order written, from the one after place *after*."""
+        query = _with_reasons().where(EVENT.c.seq > after).order_by(EVENT.c.seq)
+        yield from (_event(row) for row in self._stream(query))
+
+    def head(self) -> Head:
+        """Where the chain ends: how many events, and the hash of all of them."""
+        with storage.reading(self._engine) as connection:
+            return appending.head(connection)
+
+    def verify(self, expected: Head | None = None) -> Verification:
+        """Walk the whole chain and name the first event somebody has changed."""
+        rows = self._stream(_with_reasons().order_by(EVENT.c.seq))
+        return chain.verify(map(_row, rows), expected)
+
+    # Learners
+
+    def register(self, login: str, *, name: str = "", email: str = "") -> Learner:
+        """Give a person an id of their own; the same person again keeps theirs.
+
+        Raises:
+            RecordError: if the login is somebody else's or not a login.
+        """
+        (learner,) = self.register_all([(login, name, email)])
+        return learner
+
+    def register_all(self, people: Iterable[tuple[str, str, str]]) -> list[Learner]:
+        """Register (login, name, e-mail) for many: all of them, or none."""
+        new = [
+            Learner(id=str(uuid4()), login=login, name=name, email=email)
+            for login, name, email in people
+        ]
+        with storage.writing(self._engine) as connection:
+            return [register.add(connection, learner) for learner in new]
+
+    def change(self, learner: Learner) -> None:
+        """Put right a learner's login, name or address; the id stays."""
+        with storage.writing(self._engine) as connection:
+            register.change(connection, learner)
+
+    def learner(self, who: str) -> Learner:
+        """The registered learner with this login or id.
+
+        Raises:
+            RecordError: if nobody registered is called that.
+        """
+        with storage.reading(self._engine) as connection:
+            if learner := register.find(connection, who):
+                return learner
+        raise RecordError(
+            f"learner {who!r} is not registered; see `vetcourse learner list`"
+        )
+
+    def learners(self) -> tuple[Learner, ...]:
+        """All registered learners by login."""
+        with storage.reading(self._engine) as connection:
+            return tuple(register.everybody(connection))
+
+    def erase(
+        self, who: str, *, authority: str, legal_basis: str, by: str, at: datetime
+    ) -> Event:
+        """Forget who a learner is, with every free text and evidence file.
+
+        What was done stays in the chain under an id that leads to nobody.
+        """
+        with storage.writing(self._engine) as connection:
+            learner = register.resolve(connection, who)
+            erased = register.forget(connection, learner)
+            event = Event(
+                id=str(uuid4()),
+                learner=learner,
+                valid_on=at.date(),
+                recorded_at=at,
+                recorded_by=by,
+                payload=Erasure(
+                    authority=authority, legal_basis=legal_basis, erased=erased
+                ),
+            )
+            (event,) = appending.append(connection, [event]).written
+        storage.forget_deleted(self._engine)
+        self.sweep_evidence()
+        return event
+
+    # Evidence
+
+    def keep_evidence(self, who: str, source: Path) -> str:
+        """Keep a file as a learner's evidence and return its SHA-256.
+
+        Raises:
+            RecordError: if the file or the learner is no good.
+        """
+        store = self._store()
+        with storage.writing(self._engine) as connection:
+            learner = register.resolve(connection, who)
+            kept = store.keep(source)
+            row = {"sha256": kept.sha256, "learner": learner}
+            if not connection.execute(select(EVIDENCE).filter_by(**row)).first():
+                row |= {"media_type": kept.media_type, "bytes": str(kept.size)}
+                connection.execute(EVIDENCE.insert().values(row))
+        return kept.sha256
+
+    def damaged_evidence(self) -> list[str]:
+        """One line for each evidence file that is missing or has been changed."""
+        with storage.reading(self._engine) as connection:
+            digests = connection.execute(select(EVIDENCE.c.sha256)).scalars().all()
+        return list(self._store().damaged(digests)) if digests else []
+
+    def sweep_evidence(self) -> int:
+        """Delete evidence files that belong to nobody; say how many."""
+        if self._evidence is None:
+            return 0
+        with storage.writing(self._engine) as connection:
+            digests = connection.execute(select(EVIDENCE.c.sha256)).scalars().all()
+            return self._evidence.sweep(digests)
+
+    def _store(self) -> EvidenceStore:
+        if self._evidence is None:
+            raise RecordError(
+                "evidence: no folder is set; give one with --evidence-folder"
+            )
+        return self._evidence
+
+    def _stream(self, query: Select[Any]) -> Iterator[Any]:
+        with storage.reading(self._engine) as connection:
+            stream = connection.execution_options(yield_per=STREAM)
+            yield from stream.execute(query)
+
+
+def _with_reasons() -> Select[Any]:
+    joined = EVENT.outerjoin(REASON, REASON.c.event == EVENT.c.id)
+    return select(EVENT, REASON.c.salt, REASON.c.text).select_from(joined)
+
+
+def _event(row: Any) -> Event:
+    event = from_json(row.body)
+    return replace(event, reason=row.text) if row.text else event
+
+
+def _row(row: Any) -> tuple[Row, Reason | None]:
+    reason = Reason(row.salt, row.text) if row.salt is not None else None
+    return Row(*row[: len(Row._fields)]), reason

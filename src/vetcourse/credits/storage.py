@@ -1,0 +1,166 @@
+"""The database under a ledger: SQLite in a file, or PostgreSQL by URL.
+
+One writer at a time, and what was committed is on the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from vetcourse.credits.schema import HEAD_REVISION, VERSION_TABLE
+from vetcourse.errors import RecordError
+
+BUSY_SECONDS: Final = 60
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+# Any number will do as long as every writer of a ledger takes the same one.
+_WRITER_LOCK: Final = 0x7665_7463
+_PRAGMAS: Final = (
+    f"busy_timeout = {BUSY_SECONDS * 1000}",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "secure_delete = ON",
+)
+
+
+def open_engine(where: str | Path) -> Engine:
+    """Connect to the database at *where*, a URL or the path of an SQLite file.
+
+    Raises:
+        RecordError: if there is no such database, or no driver for it.
+    """
+    url = _url(where)
+    try:
+        engine = create_engine(url, hide_parameters=True)
+    except (ArgumentError, ImportError) as error:
+        raise RecordError(
+            f"ledger {url.render_as_string()!r}: {error}; "
+            "use sqlite:///credits.db or postgresql://user@host/database, "
+            "the latter with the package psycopg installed"
+        ) from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which nobody else writes; all of it is kept, or nothing."""
+    with reachable(engine), engine.connect() as connection:
+        writer = connection.execution_options(vetcourse_writer=True)
+        with writer.begin():
+            if engine.dialect.name == "postgresql":
+                lock = text("SELECT pg_advisory_xact_lock(:key)")
+                writer.execute(lock, {"key": _WRITER_LOCK})
+            yield writer
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees the ledger as it stands at one moment."""
+    with reachable(engine), engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def reachable(engine: Engine) -> Iterator[None]:
+    """Say in one line which database cannot be used, and why."""
+    try:
+        yield
+    except OperationalError as error:
+        why = str(error.orig).strip().splitlines()[0]
+        raise RecordError(
+            f"ledger {engine.url.render_as_string()}: {why}; "
+            "see that it exists, can be written to and is not in use elsewhere"
+        ) from error
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the database to today's tables; writers who open at once wait in turn.
+
+    Raises:
+        RecordError: if a newer vetcourse has written it.
+    """
+    with reading(engine) as connection:
+        if _revision(connection) == HEAD_REVISION:
+            return
+    with writing(engine) as connection:
+        found = _revision(connection)
+        if found != HEAD_REVISION:
+            _upgrade(connection, found)
+
+
+def forget_deleted(engine: Engine) -> None:
+    """Make the database itself let go of rows that have been deleted."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
+        else:
+            connection.exec_driver_sql("VACUUM ledger_learner, ledger_reason")
+
+
+def _url(where: str | Path) -> URL:
+    if isinstance(where, Path) or "://" not in where:
+        return URL.create("sqlite", database=str(where))
+    try:
+        url = make_url(where)
+    except ArgumentError as error:
+        raise RecordError(f"ledger {where!r}: not a database URL") from error
+    # Which driver a bare postgresql:// means differs between SQLAlchemy versions.
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise RecordError(
+            f"ledger: {url.drivername} is not supported; use sqlite or postgresql"
+        )
+    return url
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver would begin transactions by itself, and too late to lock.
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if options.get("isolation_level") == "AUTOCOMMIT":
+        return
+    writer = options.get("vetcourse_writer")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    query = text(f"SELECT version_num FROM {VERSION_TABLE}")
+    found = connection.execute(query).scalar()
+    return None if found is None else str(found)
+
+
+def _upgrade(connection: Connection, found: str | None) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, HEAD_REVISION)
+    except CommandError as error:
+        raise RecordError(
+            f"ledger: its tables are of version {found!r}, which this vetcourse does "
+            "not know; upgrade vetcourse"
+        ) from error
