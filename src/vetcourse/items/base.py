@@ -1,4 +1,4 @@
-"""What every interaction type promises: a definition and a value in, a score and HTML out.
+"""What every type promises: a definition and a value in, a score and HTML out.
 
 Nothing here reads a file, asks the time or knows about notebooks.
 """
@@ -10,18 +10,23 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-from typing import Any, ClassVar, Literal, Self, get_args
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from vetcourse.errors import AnswerError
-
-Language = Literal["en", "nb"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+from vetcourse.errors import AnswerError, ContentError
+from vetcourse.items.markup import lines, paragraph
+from vetcourse.items.values import within_limits
+from vetcourse.items.words import LANGUAGES, Language, word
 
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-MAX_VALUE_BYTES = 200_000
-MAX_DEPTH = 8
+# A browser puts names that are numbers first, so a name begins with a letter.
+NAME = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+
+Name = Annotated[str, Field(pattern=NAME)]
+Yes = Annotated[bool, Field(strict=True)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Whole = Annotated[int, Field(strict=True)]
 
 
 class Part(BaseModel):
@@ -34,7 +39,7 @@ class Text(Part):
     """One text in the course's languages; English is always there."""
 
     en: str = Field(min_length=1)
-    nb: str | None = None
+    nb: str | None = Field(default=None, min_length=1)
 
     @model_validator(mode="before")
     @classmethod
@@ -46,29 +51,54 @@ class Text(Part):
         return (self.nb if language == "nb" else None) or self.en
 
 
+Texts = dict[Name, Text]
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Points for one answer, never below 0 and never above the item's points."""
+    """What one answer earns: a share of the points, from 0 to 1."""
 
-    points: float
+    share: float
     of: float
 
     @property
+    def points(self) -> float:
+        """The points earned, never below 0 and never above what they are of."""
+        return min(round(self.share * self.of, 4), self.of)
+
+    @property
     def full(self) -> bool:
-        """Whether nothing is missing."""
-        return self.points == self.of
+        """Whether nothing is missing; for practice items too, which have no points."""
+        return self.share >= 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that an author has to mend, or with *advice* might want to."""
+
+    text: str
+    advice: bool = False
+
+
+class VariantsError(ValueError):
+    """Some parallel variants are no items of their type, each for its own reasons."""
+
+    def __init__(self, faults: dict[str, ValidationError]) -> None:
+        """Keep what is wrong with each variant apart."""
+        self.faults = faults
+        super().__init__(f"variants: {', '.join(faults)} cannot be read")
 
 
 class Item(Part):
-    """One exercise; each interaction type is a subclass and keeps every promise here."""
+    """One exercise; each interaction type is a subclass and keeps every promise."""
 
     type: str
     id: str = Field(pattern=ID)
     prompt: Text
     scenario: Text | None = None
     outcomes: tuple[str, ...] = ()
-    points: float = Field(default=0, ge=0, le=10)
-    practice: bool = False
+    points: Number = Field(default=0.0, ge=0, le=10)
+    practice: Yes = False
     hints: tuple[Text, ...] = ()
     trade: str = ""
     difficulty: Literal["easy", "middling", "hard"] | None = None
@@ -77,30 +107,40 @@ class Item(Part):
 
     # By hand: shown to an instructor, who marks it against a rubric.
     by_hand: ClassVar[bool] = False
+    # What the standard gives for a right answer; nothing where a person marks.
+    standard: ClassVar[float] = 0
     # Never shown to a learner before marking: removed from the public half.
-    secret: ClassVar[frozenset[str]] = frozenset({"key", "feedback", "unsafe"})
+    secret: ClassVar[frozenset[str]] = frozenset({"key", "remarks", "unsafe"})
     # For the instructor and the statistics only.
     inside: ClassVar[frozenset[str]] = frozenset(
         {"variants", "outcomes", "difficulty", "source", "trade"}
     )
     # Fields whose entries the page shows in an order that must not give the key away.
     shuffled: ClassVar[frozenset[str]] = frozenset()
+    # Added to what a page gets, and left out where that is read again.
+    added: ClassVar[frozenset[str]] = frozenset()
 
     @model_validator(mode="after")
     def _variants_are_items(self) -> Self:
-        for name in self.variants:
+        for name, fields in self.variants.items():
             if not (len(name) == 1 and "b" <= name <= "z"):
-                raise ValueError(f"variant {name!r}: call the variants b, c, d …")
-            self.variant(name)
+                raise ValueError(f"variants: {name!r} is no name; call them b, c, d …")
+            for field in sorted(FIXED & set(fields)):
+                raise ValueError(
+                    f"variants: {name} changes {field}; only the item itself can say it"
+                )
+        faults = dict(self._variant_faults())
+        if faults:
+            raise VariantsError(faults)
         return self
 
     # -- what a type answers -------------------------------------------------
 
-    def read(self, value: Any) -> Any:
-        """The answer *value* in its plain form.
+    def plain(self, value: Any) -> Any:
+        """The answer in *value*, which is JSON of a decent size, in its plain form.
 
         Raises:
-            AnswerError: *value* is no answer to this item, whatever its shape.
+            AnswerError: *value* is no answer to this item.
         """
         raise NotImplementedError
 
@@ -124,9 +164,10 @@ class Item(Part):
         """A read, non-empty *value* as escaped HTML, without prompt or frame."""
         raise NotImplementedError
 
-    def problems(self) -> Iterator[str]:
-        """What an author has to mend in this item, one plain sentence each."""
-        yield from ()
+    @property
+    def has_key(self) -> bool:
+        """Whether the item knows what is right; its public half does not."""
+        return bool(getattr(self, "key", None))
 
     # -- what follows from it ------------------------------------------------
 
@@ -150,18 +191,31 @@ class Item(Part):
             return self
         if name not in self.variants:
             raise AnswerError(f"{self.id}: there is no variant {name!r}")
-        own = self.model_dump(exclude={"variants"}, exclude_unset=True)
+        own = self.model_dump(by_alias=True, exclude={"variants"}, exclude_unset=True)
         return type(self).model_validate(own | self.variants[name])
+
+    def read(self, value: Any) -> Any:
+        """The answer *value* in its plain form.
+
+        Raises:
+            AnswerError: *value* is no answer to this item, whatever its shape.
+        """
+        within_limits(value, self.id)
+        return self.plain(value)
 
     def score(self, value: Any) -> Score:
         """The points for *value*; partial credit as the type's rule says.
 
         Raises:
             AnswerError: *value* is no answer to this item.
+            ContentError: the item has no key; silence would cost or give points.
         """
-        answer = self.read(value)
-        share = 0.0 if self.is_empty(answer) else min(1.0, max(0.0, self.earned(answer)))
-        return Score(round(share * self.points, 4), self.points)
+        if not self.by_hand and not self.has_key:
+            raise ContentError(f"{self.id}: there is no key, so nothing can be scored")
+        answer = None if value is None else self.read(value)
+        if answer is None or self.is_empty(answer):
+            return Score(0.0, self.points)
+        return Score(min(1.0, max(0.0, self.earned(answer))), self.points)
 
     def feedback(self, value: Any, language: Language) -> tuple[str, ...]:
         """Comments on *value* in *language*, each once.
@@ -169,8 +223,8 @@ class Item(Part):
         Raises:
             AnswerError: *value* is no answer to this item.
         """
-        answer = self.read(value)
-        if self.is_empty(answer):
+        answer = None if value is None else self.read(value)
+        if answer is None or self.is_empty(answer):
             return ()
         said = dict.fromkeys(text.say(language) for text in self.comments(answer))
         return tuple(said)
@@ -183,28 +237,31 @@ class Item(Part):
         """
         answer = None if value is None else self.read(value)
         if answer is None or self.is_empty(answer):
-            body = f'<p class="vc-empty">{NOT_ANSWERED[language]}</p>'
+            body = paragraph(word("not-answered", language), "vc-empty")
         else:
             body = self.rows_html(answer, language)
-        case = f"<p>{lines(self.scenario.say(language))}</p>" if self.scenario else ""
-        return (
-            f'<section class="vc-answer" lang="{language}" aria-label="{escape(self.id)}">'
-            f"{case}<p><strong>{lines(self.prompt.say(language))}</strong></p>{body}"
-            "</section>"
-        )
+        case = paragraph(self.scenario.say(language)) if self.scenario else ""
+        asked = f"<p><strong>{lines(self.prompt.say(language))}</strong></p>"
+        frame = f'class="vc-answer" lang="{language}" aria-label="{escape(self.id)}"'
+        return f"<section {frame}>{case}{asked}{body}</section>"
 
     def public(self, language: Language) -> dict[str, Any]:
-        """What a learner's page needs, in one language, with no key in it."""
-        return self._half(language, without=self.secret | self.inside | {"hints"})
+        """What a learner's page needs, in one language, with no key in it.
+
+        The order of the names is a part of it, so it is not to be sorted again.
+        """
+        secret = self.secret | self.inside | {"hints"}
+        return self._half(language, secret) | self._form(language)
 
     def whole(self, language: Language) -> dict[str, Any]:
         """The full definition in one language; shipped for practice items only."""
-        return self._half(language, without=self.inside)
+        return self._half(language, self.inside) | self._form(language)
 
     @property
     def version(self) -> str:
         """A short name for the public half; from the key nothing can be guessed."""
-        halves = [self.public(language) for language in LANGUAGES]
+        secret = self.secret | self.inside | {"hints"}
+        halves = [self._half(language, secret) for language in LANGUAGES]
         text = json.dumps(halves, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -213,71 +270,59 @@ class Item(Part):
         for name in self.variant_names:
             item = self.variant(name)
             place = "" if name == "a" else f"variant {name}, "
-            for field in sorted(item.model_fields_set - {"variants"}):
-                yield from _texts(getattr(item, field), place + field)
+            own = self.variants[name] if name != "a" else None
+            for field, info in type(self).model_fields.items():
+                said = info.alias or field
+                if field != "variants" and (own is None or said in own):
+                    yield from _texts(getattr(item, field), place + said)
+
+    def problems(self) -> Iterator[Problem]:
+        """What an author has to mend in this item, variants included."""
+        yield from ()
+
+    def _variant_faults(self) -> Iterator[tuple[str, ValidationError]]:
+        for name in self.variants:
+            try:
+                self.variant(name)
+            except ValidationError as error:
+                yield name, error
+
+    def _form(self, language: Language) -> dict[str, Any]:
+        # What a type adds to a page beside its own fields; names are in `added`.
+        return {}
 
     def _half(self, language: Language, without: frozenset[str]) -> dict[str, Any]:
-        fields = sorted(self.model_fields_set | {"type"})
-        half: dict[str, Any] = {"points": self.points, "practice": self.practice}
-        for field in fields:
-            if field not in without:
-                shown = _in_language(getattr(self, field), language)
-                if field in self.shuffled:
-                    shown = self._mixed(shown)
-                half[field] = shown
+        half: dict[str, Any] = {}
+        for field, info in type(self).model_fields.items():
+            value = getattr(self, field)
+            if field in without or value is None or value in ("", (), {}):
+                continue
+            if field in self.shuffled:
+                value = self.mixed(value, field)
+            half[info.alias or field] = _in_language(value, language, without)
         return half
 
-    def _mixed(self, entries: dict[str, Any]) -> dict[str, Any]:
-        # The same order on every build, and none that follows from the author's.
+    def mixed(self, entries: dict[str, Any], salt: str) -> dict[str, Any]:
+        """*entries* in an order that no key follows, the same on every build."""
+        if not self.has_key or getattr(self, "ordered", False):
+            return entries  # mixed before, or in an order that counts
+
         def place(name: str) -> bytes:
-            return hashlib.sha256(f"{self.id}/{name}".encode()).digest()
+            return hashlib.sha256(f"{self.id}/{salt}/{name}".encode()).digest()
 
         return {name: entries[name] for name in sorted(entries, key=place)}
 
 
-NOT_ANSWERED: dict[Language, str] = {"en": "Not answered.", "nb": "Ikke besvart."}
-
-
-def lines(text: str) -> str:
-    """Escaped *text* with its line breaks kept."""
-    return escape(text).replace("\n", "<br>")
-
-
-def within_limits(value: Any, item: str) -> None:
-    """Refuse a value too large, too deep or not plain JSON.
-
-    Raises:
-        AnswerError: with one line that names *item*.
-    """
-    if _depth(value) > MAX_DEPTH:
-        raise AnswerError(f"{item}: the answer is nested too deeply to be one")
-    try:
-        size = len(json.dumps(value, ensure_ascii=False, allow_nan=False).encode())
-    except (TypeError, ValueError, RecursionError):
-        raise AnswerError(f"{item}: the answer is not plain JSON") from None
-    if size > MAX_VALUE_BYTES:
-        raise AnswerError(f"{item}: the answer is larger than {MAX_VALUE_BYTES} bytes")
-
-
-def _depth(value: Any) -> int:
-    deepest, layer = 0, [value]
-    while layer and deepest <= MAX_DEPTH:
-        inner = [v.values() if isinstance(v, dict) else v for v in layer if _holds(v)]
-        layer = [entry for entries in inner for entry in entries]
-        deepest += 1
-    return deepest
-
-
-def _holds(value: Any) -> bool:
-    return isinstance(value, dict | list) and bool(value)
+# A variant shows another surface; who it is and what it is worth stays.
+FIXED = frozenset({"id", "type", "points", "practice", "outcomes", "variants"})
 
 
 def _texts(value: Any, place: str) -> Iterator[tuple[str, Text]]:
     if isinstance(value, Text):
         yield place, value
     elif isinstance(value, Part):
-        for field in sorted(value.model_fields_set):
-            yield from _texts(getattr(value, field), f"{place}.{field}")
+        for field, info in type(value).model_fields.items():
+            yield from _texts(getattr(value, field), f"{place}.{info.alias or field}")
     elif isinstance(value, dict):
         for name, entry in value.items():
             yield from _texts(entry, f"{place}.{name}")
@@ -286,16 +331,18 @@ def _texts(value: Any, place: str) -> Iterator[tuple[str, Text]]:
             yield from _texts(entry, f"{place}.{number}")
 
 
-def _in_language(value: Any, language: Language) -> Any:
+def _in_language(value: Any, language: Language, without: frozenset[str]) -> Any:
     if isinstance(value, Text):
         return value.say(language)
     if isinstance(value, Part):
         return {
-            field: _in_language(getattr(value, field), language)
-            for field in sorted(value.model_fields_set)
+            info.alias or field: _in_language(getattr(value, field), language, without)
+            for field, info in type(value).model_fields.items()
+            if field not in without and getattr(value, field) not in (None, (), {})
         }
     if isinstance(value, dict):
-        return {name: _in_language(entry, language) for name, entry in value.items()}
-    if isinstance(value, tuple | list | frozenset | set):
-        return [_in_language(entry, language) for entry in value]
+        entries = value.items()
+        return {name: _in_language(entry, language, without) for name, entry in entries}
+    if isinstance(value, tuple | list):
+        return [_in_language(entry, language, without) for entry in value]
     return value
