@@ -1,0 +1,1 @@
+"""What people look at: forms, unit pages, and all that surrounds them."""

@@ -1,0 +1,186 @@
+"""The form that shows any item and saves itself: one widget class for every type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files as package_files
+from typing import Any, Protocol
+
+import anywidget
+import traitlets
+
+from vetcourse.errors import VetcourseError
+
+# In this order the parts form one module: names are used below where they are made.
+PARTS = (
+    "words",
+    "icons",
+    "dom",
+    "saving",
+    "privacy",
+    "choosing",
+    "arranging",
+    "estimating",
+    "marking",
+    "branching",
+    "writing",
+    "planning",
+    "keeping_a_log",
+    "uploading",
+    "feedback",
+    "item",
+)
+
+NOT_WRITTEN = {
+    "en": "There is no room or no right to write on the server ({reason}). "
+    "Your text is kept in this browser; tell your instructor.",
+    "nb": "Det er ikke plass eller tilgang til å lagre på serveren ({reason}). "
+    "Teksten din ligger trygt i nettleseren; si fra til faglæreren din.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What a form is told once an answer is on disk."""
+
+    at: str
+    feedback: Sequence[str] = ()
+    full: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A file that was put beside the answers, as the answer names it."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+class Files(Protocol):
+    """Where the files of one answer lie."""
+
+    def keep(self, name: str, data: bytes) -> Kept:
+        """Put *data* away under a safe name that begins like *name*."""
+
+    def load(self, name: str) -> bytes:
+        """The file that the answer calls *name*."""
+
+
+class ItemForm(anywidget.AnyWidget):
+    """An item as a calm form; every change is saved and acknowledged by number."""
+
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+
+    item = traitlets.Dict().tag(sync=True)
+    value = traitlets.Any(allow_none=True).tag(sync=True)
+    saved_at = traitlets.Unicode(None, allow_none=True).tag(sync=True)
+    language = traitlets.Unicode("en").tag(sync=True)
+    owner = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(
+        self,
+        item: dict[str, Any],
+        value: Any,
+        saved_at: str | None,
+        language: str,
+        save: Callable[[Any], Saved],
+        *,
+        owner: str = "",
+        files: Files | None = None,
+    ) -> None:
+        """Show *item* with the answer so far; *save* puts a changed answer on disk.
+
+        *owner* names the learner and the folder, so that what a browser keeps for
+        one person never shows up for another on a shared machine.
+        """
+        super().__init__(
+            _esm=script(),
+            _css=style(),
+            item=item,
+            value=value,
+            saved_at=saved_at,
+            language=language,
+            owner=owner,
+        )
+        self._save, self._files = save, files
+        self.on_msg(lambda _, content, buffers: self._reply(content, buffers))
+
+    def answer(
+        self, message: Any, buffers: Sequence[Any] = ()
+    ) -> tuple[dict[str, Any], list[bytes]] | None:
+        """The reply to a message from the browser; ``None`` where none is due."""
+        kind = message.get("kind") if isinstance(message, dict) else None
+        handle = {"save": self._saved, "keep": self._kept, "load": self._loaded}.get(
+            str(kind)
+        )
+        if handle is None:
+            return None
+        try:
+            reply, data = handle(message, buffers)
+        except VetcourseError as error:
+            reply, data = {"kind": "refused", "message": str(error)}, []
+        except OSError as error:
+            text = NOT_WRITTEN.get(self.language, NOT_WRITTEN["en"])
+            reason = error.strerror or type(error).__name__
+            reply = {"kind": "refused", "message": text.format(reason=reason)}
+            data = []
+        return reply | {"seq": message.get("seq")}, data
+
+    def _reply(self, message: Any, buffers: Sequence[Any]) -> None:
+        reply = self.answer(message, buffers)
+        if reply is not None:
+            self.send(*reply)
+
+    def _saved(
+        self, message: dict[str, Any], _: Sequence[Any]
+    ) -> tuple[dict[str, Any], list[bytes]]:
+        value = message.get("value")
+        saved = self._save(value)
+        # A page that is opened again while the kernel lives starts from these.
+        with self.hold_sync():
+            self.value, self.saved_at = value, saved.at
+        return {"kind": "saved"} | asdict(saved), []
+
+    def _kept(
+        self, message: dict[str, Any], buffers: Sequence[Any]
+    ) -> tuple[dict[str, Any], list[bytes]]:
+        if self._files is None or not buffers:
+            raise VetcourseError(f"{self.item.get('id')}: no file can be put here")
+        name = str(message.get("name") or "file")
+        return {"kind": "kept"} | asdict(self._files.keep(name, bytes(buffers[0]))), []
+
+    def _loaded(
+        self, message: dict[str, Any], _: Sequence[Any]
+    ) -> tuple[dict[str, Any], list[bytes]]:
+        if self._files is None:
+            raise VetcourseError(f"{self.item.get('id')}: there are no files here")
+        name = str(message.get("name"))
+        return {"kind": "loaded", "name": name}, [self._files.load(name)]
+
+
+@cache
+def script() -> str:
+    """The form's parts as the one ES module that anywidget loads."""
+    return "\n".join(_alone(_static(f"item/{part}.js")) for part in PARTS)
+
+
+@cache
+def style() -> str:
+    """The form's style sheet."""
+    return _static("item.css")
+
+
+def _alone(source: str) -> str:
+    # Each part is a module of its own for readers and editors; in one file the
+    # imports between them fall away, and only the last part exports anything.
+    source = re.sub(r"^import\b[^;]*;\n", "", source, flags=re.MULTILINE)
+    return re.sub(r"^export (?!default\b)", "", source, flags=re.MULTILINE)
+
+
+def _static(name: str) -> str:
+    return package_files("vetcourse.pages").joinpath("static", name).read_text("utf-8")
