@@ -10,10 +10,13 @@ from vetcourse.items.branching import Branch
 from vetcourse.items.choosing import BestWorst, Choice, Multi, TwoTier
 from vetcourse.items.cloze import Cloze
 from vetcourse.items.estimating import Scale, Slider
+from vetcourse.items.filing import Files
 from vetcourse.items.marking import MarkText
 from vetcourse.items.reading import read_as, unknown_type
+from vetcourse.items.tabling import Plan
 from vetcourse.items.values import within_limits
 from vetcourse.items.words import LANGUAGES, Language
+from vetcourse.items.writing import FreeText, Log
 
 __all__ = [
     "LANGUAGES",
@@ -40,7 +43,11 @@ TYPES: Mapping[str, type[Item]] = {
     "mark_text": MarkText,
     "slider": Slider,
     "branch": Branch,
+    "text": FreeText,
+    "plan": Plan,
+    "log": Log,
     "scale": Scale,
+    "file": Files,
 }
 
 

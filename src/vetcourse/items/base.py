@@ -164,6 +164,12 @@ class Item(Part):
         """A read, non-empty *value* as escaped HTML, without prompt or frame."""
         raise NotImplementedError
 
+    def body_html(self, answer: Any, language: Language) -> str:
+        """A read *answer*, or None, as HTML; empty ones say that they are empty."""
+        if answer is None or self.is_empty(answer):
+            return paragraph(word("not-answered", language), "vc-empty")
+        return self.rows_html(answer, language)
+
     @property
     def has_key(self) -> bool:
         """Whether the item knows what is right; its public half does not."""
@@ -236,14 +242,21 @@ class Item(Part):
             AnswerError: *value* is no answer to this item.
         """
         answer = None if value is None else self.read(value)
-        if answer is None or self.is_empty(answer):
-            body = paragraph(word("not-answered", language), "vc-empty")
-        else:
-            body = self.rows_html(answer, language)
+        body = self.body_html(answer, language)
         case = paragraph(self.scenario.say(language)) if self.scenario else ""
         asked = f"<p><strong>{lines(self.prompt.say(language))}</strong></p>"
         frame = f'class="vc-answer" lang="{language}" aria-label="{escape(self.id)}"'
         return f"<section {frame}>{case}{asked}{body}</section>"
+
+    def unfinished(self, value: Any, language: Language) -> tuple[str, ...]:
+        """What a learner may want to add to *value*, in plain lines; it can wait.
+
+        Raises:
+            AnswerError: *value* is no answer to this item.
+        """
+        answer = None if value is None else self.read(value)
+        empty = answer is None or self.is_empty(answer)
+        return (word("not-answered", language),) if empty else ()
 
     def public(self, language: Language) -> dict[str, Any]:
         """What a learner's page needs, in one language, with no key in it.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -12,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from vetcourse.errors import ContentError
 from vetcourse.items.base import Item, VariantsError
+from vetcourse.items.words import nearest
 
 AMOUNTS = {1: "one", 2: "two", 3: "three"}
 A_NAME = "use small letters, digits and hyphens, and begin with a letter"
@@ -35,7 +35,7 @@ def unknown_type(given: Any, known: Mapping[str, type[Item]]) -> ContentError:
     names = ", ".join(known)
     if given is None:
         return ContentError(f"type: is missing; the types are {names}")
-    near = _nearest(str(given).replace("-", "_"), list(known))
+    near = nearest(str(given).replace("-", "_"), list(known))
     return ContentError(f"type: {given!r} is not known{near}; the types are {names}")
 
 
@@ -50,15 +50,19 @@ def _lines(error: ValidationError, kind: type[Item]) -> Iterator[str]:
 
 
 def _line(found: ErrorDetails, kind: type[Item]) -> str:
-    loc = [part for part in found["loc"] if part != "[key]"]
-    place = ".".join(_counted(part) for part in loc)
+    place = ".".join(_places(found))
     say = SAYINGS.get(found["type"])
     said = say(found, kind) if say else found["msg"].lower()
     return f"{place}: {said}" if place else said
 
 
-def _counted(part: int | str) -> str:
-    return str(part + 1) if isinstance(part, int) else part
+def _places(found: ErrorDetails) -> Iterator[str]:
+    # People count the entries of a list from one; a name that is a number stays.
+    named = found["loc"][-1] == "[key]" if found["loc"] else False
+    for part in found["loc"]:
+        if part != "[key]":
+            counts = isinstance(part, int) and not named
+            yield str(part + 1) if counts and isinstance(part, int) else str(part)
 
 
 def _missing(found: ErrorDetails, _: type[Item]) -> str:
@@ -75,7 +79,7 @@ def _extra(found: ErrorDetails, kind: type[Item]) -> str:
     known = _fields_at(kind, above)
     if not known:
         return "is not a field that can stand here"
-    near = _nearest(str(name), known)
+    near = nearest(str(name), known)
     return f"is not known here{near}; there can be {', '.join(known)}"
 
 
@@ -135,15 +139,10 @@ SAYINGS: dict[str, Callable[[ErrorDetails, type[Item]], str]] = {
     "tuple_type": _always("has to be a list, as in [first, second]"),
     "dict_type": _always("has to be names with their values, as in name: value"),
     "invalid_key": _always("is no name of a field"),
-    "greater_than_equal": _always("has to be at least {ge}"),
-    "less_than_equal": _always("has to be at most {le}"),
-    "greater_than": _always("has to be more than {gt}"),
+    "greater_than_equal": _always("has to be at least {ge:g}"),
+    "less_than_equal": _always("has to be at most {le:g}"),
+    "greater_than": _always("has to be more than {gt:g}"),
 }
-
-
-def _nearest(given: str, known: list[str]) -> str:
-    near = get_close_matches(given, known, n=1, cutoff=0.6)
-    return f" (did you mean {near[0]}?)" if near else ""
 
 
 def _fields_at(annotation: Any, loc: list[int | str]) -> list[str]:
