@@ -93,7 +93,7 @@ class Item(Part):
     """One exercise; each interaction type is a subclass and keeps every promise."""
 
     type: str
-    id: str = Field(pattern=ID)
+    id: str = Field(pattern=ID, max_length=60)
     prompt: Text
     scenario: Text | None = None
     outcomes: tuple[str, ...] = ()

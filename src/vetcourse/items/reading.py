@@ -58,11 +58,10 @@ def _line(found: ErrorDetails, kind: type[Item]) -> str:
 
 def _places(found: ErrorDetails) -> Iterator[str]:
     # People count the entries of a list from one; a name that is a number stays.
-    named = found["loc"][-1] == "[key]" if found["loc"] else False
+    is_name = found["type"] == "invalid_key" or "[key]" in found["loc"]
     for part in found["loc"]:
         if part != "[key]":
-            counts = isinstance(part, int) and not named
-            yield str(part + 1) if counts and isinstance(part, int) else str(part)
+            yield str(part + 1 if isinstance(part, int) and not is_name else part)
 
 
 def _missing(found: ErrorDetails, _: type[Item]) -> str:
@@ -127,6 +126,7 @@ SAYINGS: dict[str, Callable[[ErrorDetails, type[Item]], str]] = {
     "string_pattern_mismatch": _no_pattern,
     "model_type": _no_model,
     "too_short": _too_short,
+    "string_too_long": _always("is longer than {max_length} characters"),
     "too_long": _always("at most {max_length} can stand here"),
     "literal_error": _no_choice,
     "value_error": _own_words,
