@@ -7,7 +7,8 @@ import subprocess
 import pytest
 
 from vetcourse.errors import AnswerError
-from vetcourse.pages.item import PARTS, ItemForm, Kept, Saved, script, style
+from vetcourse.pages.item import PARTS, ItemForm, Saved, script, style
+from vetcourse.uploads import Upload
 
 ITEM = {"type": "choice", "id": "ig-3-q1", "prompt": "…", "practice": True}
 AT = "2026-02-03T14:05:11.000+01:00"
@@ -23,7 +24,7 @@ class Shelf:
     def keep(self, name, data):
         """Keep what was sent."""
         self.files[name] = data
-        return Kept(name=name, sha256="ab", size=len(data))
+        return Upload(name=name, sha256="ab", size=len(data))
 
     def load(self, name):
         """Give it back."""

@@ -16,5 +16,5 @@ def main() -> None:
         app()
     except VetcourseError as error:
         for line in error.lines:
-            errors.print(f"vetcourse: {line}", markup=False, highlight=False)
+            errors.print(f"vetcourse: {line}", markup=False, soft_wrap=True)
         sys.exit(2)

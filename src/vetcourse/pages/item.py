@@ -13,6 +13,7 @@ import anywidget
 import traitlets
 
 from vetcourse.errors import VetcourseError
+from vetcourse.uploads import Upload
 
 # In this order the parts form one module: names are used below where they are made.
 PARTS = (
@@ -51,19 +52,10 @@ class Saved:
     full: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """A file that was put beside the answers, as the answer names it."""
-
-    name: str
-    sha256: str
-    size: int
-
-
 class Files(Protocol):
     """Where the files of one answer lie."""
 
-    def keep(self, name: str, data: bytes) -> Kept:
+    def keep(self, name: str, data: bytes) -> Upload:
         """Put *data* away under a safe name that begins like *name*."""
 
     def load(self, name: str) -> bytes:

@@ -1,0 +1,1 @@
+"""What is taught: modules as text, checked, and built into notebooks."""

@@ -1,0 +1,209 @@
+"""From text to source/: the same text always gives the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from markdown_it import MarkdownIt
+
+from vetcourse.course import words
+from vetcourse.course.model import (
+    Assignment,
+    Block,
+    Criterion,
+    ItemBlock,
+    Prose,
+    Rubric,
+    RubricBlock,
+)
+from vetcourse.items import Item, Language
+
+SCHEMA = 1
+SETUP = "from vetcourse.cells import ask, grade"
+BEGIN_MARK_SCHEME = "=== BEGIN MARK SCHEME ==="
+END_MARK_SCHEME = "=== END MARK SCHEME ==="
+KERNEL = {
+    "display_name": "Python 3 (ipykernel)",
+    "language": "python",
+    "name": "python3",
+}
+
+Cell = dict[str, Any]
+
+
+def build_assignment(assignment: Assignment, folder: Path, language: Language) -> None:
+    """Write one assignment: its notebook, its public items, its pictures."""
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    _write_json(folder / f"{assignment.code}.ipynb", notebook(assignment, language), 1)
+    _write_json(folder / "items.json", public_items(assignment, language), 2)
+    translation = assignment.translations.get(language)
+    for image in (translation or assignment).images:
+        kept = folder / image.path
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(assignment.path.parent / image.path, kept)
+
+
+def public_items(assignment: Assignment, language: Language) -> dict[str, Any]:
+    """What a learner's page needs of every item: no key but those of practice."""
+    return {
+        "schema": SCHEMA,
+        "unit": assignment.code,
+        "title": assignment.front.title.say(language),
+        "language": language,
+        "items": {item.id: _variants(item, language) for item in assignment.items},
+    }
+
+
+def notebook(assignment: Assignment, language: Language) -> dict[str, Any]:
+    """The instructor's notebook as nbformat 4.5, in *language*."""
+    cells = [_title(assignment, language), _code("setup", SETUP, item=None)]
+    for block in assignment.read_in(language):
+        cells += _cells(block, language)
+    seen: Counter[str] = Counter()
+    for cell in cells:
+        cell["id"] = _cell_id(cell, seen)
+    return {
+        "cells": cells,
+        "metadata": {
+            "kernelspec": KERNEL,
+            "language_info": {"name": "python"},
+            "vetcourse": {
+                "unit": assignment.code,
+                "title": assignment.front.title.say(language),
+                "language": language,
+                "kind": assignment.front.kind,
+            },
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def _variants(item: Item, language: Language) -> dict[str, Any]:
+    variants = {}
+    for name in item.variant_names:
+        shown = item.variant(name)
+        half = shown.whole(language) if item.practice else shown.public(language)
+        variants[name] = {**half, "version": shown.version}
+    return variants
+
+
+def _title(assignment: Assignment, language: Language) -> Cell:
+    time = words.time_needed(assignment.front.minutes, language)
+    says = words.AT_THE_SCREEN[language].format(time=time)
+    return _markdown(f"# {assignment.front.title.say(language)}\n\n*{says}*")
+
+
+def _cells(block: Block, language: Language) -> list[Cell]:
+    match block:
+        case Prose(text=text):
+            return [_markdown(one_level_down(text))]
+        case ItemBlock(item=item):
+            asked = _code(item.id, f'ask("{item.id}")', item=item.id)
+            return [asked, _grade(item)] if item.scored else [asked]
+        case RubricBlock(rubric=rubric):
+            return [
+                _task(rubric, name, criterion, language)
+                for name, criterion in rubric.criteria.items()
+            ]
+
+
+def one_level_down(text: str) -> str:
+    """*text* with each heading a level lower, below the page's title."""
+    lines = text.split("\n")
+    for token in MarkdownIt("commonmark").parse(text):
+        if token.type == "heading_open" and token.map and token.markup[0] == "#":
+            lines[token.map[0]] = "#" + lines[token.map[0]]
+    return "\n".join(lines)
+
+
+def _task(rubric: Rubric, name: str, criterion: Criterion, language: Language) -> Cell:
+    cell = _markdown(_task_text(criterion, language))
+    cell["metadata"]["nbgrader"] = _nbgrader(
+        f"{rubric.id}-{name}", task=True, points=criterion.points
+    )
+    return cell
+
+
+def _task_text(criterion: Criterion, language: Language) -> str:
+    points = words.POINTS[language]
+    head = f"### {criterion.title.say(language)} ({criterion.points:g} {points})"
+    shown = [f"| {words.LEVEL[language]} | {words.LOOKS_LIKE[language]} |", "|:--|:--|"]
+    guide = [words.GIVE[language]]
+    names = words.LEVELS[language]
+    for number, level in enumerate(criterion.levels):
+        called = names[number] if len(criterion.levels) == len(names) else ""
+        label = f"{called} ({level.points:g})" if called else f"{level.points:g}"
+        shown.append(f"| **{label}** | {level.text.say(language)} |")
+        guide.append(f"- **{level.points:g}** {called}".rstrip())
+    if criterion.marking:
+        guide += [
+            "",
+            f"{words.FOR_MARKERS[language]}: {criterion.marking.say(language)}",
+        ]
+    parts = [head, "", *shown, "", BEGIN_MARK_SCHEME, *guide, END_MARK_SCHEME]
+    return "\n".join(parts)
+
+
+def _grade(item: Item) -> Cell:
+    cell = _code(f"{item.id}-points", f'grade("{item.id}")', item=None)
+    cell["metadata"]["nbgrader"] |= {"grade": True, "points": item.points}
+    return cell
+
+
+def _nbgrader(
+    grade_id: str, *, task: bool = False, points: float | None = None
+) -> Cell:
+    metadata: Cell = {
+        "grade": False,
+        "grade_id": grade_id,
+        "locked": True,
+        "schema_version": 3,
+        "solution": False,
+        "task": task,
+    }
+    return metadata if points is None else {**metadata, "points": points}
+
+
+def _code(name: str, source: str, *, item: str | None) -> Cell:
+    metadata: Cell = {
+        "deletable": False,
+        "editable": False,
+        "jupyter": {"source_hidden": True},
+        "nbgrader": _nbgrader(name),
+    }
+    if item:
+        metadata["vetcourse"] = {"item": item}
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "metadata": metadata,
+        "outputs": [],
+        "source": source,
+    }
+
+
+def _markdown(text: str) -> Cell:
+    metadata: Cell = {"deletable": False, "editable": False}
+    return {"cell_type": "markdown", "metadata": metadata, "source": text}
+
+
+def _cell_id(cell: Cell, seen: Counter[str]) -> str:
+    name = cell["metadata"].get("nbgrader", {}).get("grade_id")
+    name = name or hashlib.sha256(cell["source"].encode()).hexdigest()[:8]
+    seen[name] += 1
+    # nbformat allows 64 characters.
+    return name[:60] if seen[name] == 1 else f"{name[:60]}-{seen[name]}"
+
+
+def _write_json(path: Path, data: dict[str, Any], indent: int) -> None:
+    # nbformat's own layout, so that nbgrader and Jupyter change nothing but content.
+    text = json.dumps(data, ensure_ascii=False, indent=indent, sort_keys=True)
+    path.write_text(text + "\n", "utf-8")

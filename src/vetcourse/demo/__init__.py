@@ -1,0 +1,1 @@
+"""Invented learners live through a whole course, from release to audit."""

@@ -1,0 +1,1 @@
+"""From a hand-in to gradebook rows and feedback."""

@@ -1,0 +1,94 @@
+"""nbgrader's own steps, run in this process instead of a command each."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from vetcourse.errors import GradingError
+from vetcourse.grading.database import gradebook
+
+# How the line of a log looks that says what went wrong.
+CAUSE = re.compile(r"[\w.]+(?:Error|Exception|Entry|Warning): ")
+WRAPPER = "nbgrader.converters.base.NbGraderException"
+
+
+class NbgraderCourse:
+    """The course folder as nbgrader sees it."""
+
+    def __init__(self, root: Path, *, exchange: Path | None = None) -> None:
+        """Read the course's nbgrader_config.py; *exchange* stands above it."""
+        self.root = root.resolve()
+        self.config = self._read_config()
+        self.config.CourseDirectory.root = str(self.root)
+        if exchange is not None:
+            self.config.Exchange.root = str(exchange)
+        self._api: NbGraderAPI | None = None
+
+    @property
+    def api(self) -> NbGraderAPI:
+        """Nbgrader's programming interface over this course."""
+        if self._api is None:
+            with in_folder(self.root):
+                directory = CourseDirectory(config=self.config)
+                with gradebook(str(directory.db_url)):
+                    pass  # made here, so that nbgrader finds it complete
+                self._api = NbGraderAPI(directory, config=self.config)
+        return self._api
+
+    @property
+    def database(self) -> str:
+        """The gradebook's URL."""
+        return str(self.api.coursedir.db_url)
+
+    def run(self, step: str, *names: str, **options: Any) -> None:
+        """One step of nbgrader's API, such as ``autograde``.
+
+        Raises:
+            GradingError: the step failed; the last lines of its log say why.
+        """
+        with in_folder(self.root):
+            result = getattr(self.api, step)(*names, **options)
+        if not result["success"]:
+            why = _why(f"{result.get('log')}\n{result.get('error') or ''}")
+            raise GradingError(f"nbgrader {step} {' '.join(names)}: {why}")
+
+    def _read_config(self) -> Config:
+        file = self.root / "nbgrader_config.py"
+        if not file.is_file():
+            raise GradingError(
+                f"{file} is missing; copy it from the course's repository"
+            )
+        with in_folder(self.root):
+            return PyFileConfigLoader(file.name, path=str(self.root)).load_config()
+
+
+@contextmanager
+def in_folder(root: Path) -> Iterator[None]:
+    """Work in *root* for a while, as nbgrader's commands do."""
+    # nbgrader works from the course folder; `alembic` lies beside our Python.
+    before, path = Path.cwd(), os.environ.get("PATH", "")
+    beside = str(Path(sys.executable).parent)
+    os.chdir(root)
+    os.environ["PATH"] = os.pathsep.join([beside, path])
+    try:
+        yield
+    finally:
+        os.chdir(before)
+        os.environ["PATH"] = path
+
+
+def _why(log: str) -> str:
+    named = [line.strip() for line in log.splitlines() if CAUSE.match(line.strip())]
+    causes = [line for line in named if not line.startswith(WRAPPER)]
+    return (causes or named or log.split("\n") or ["it did not say why"])[-1].strip()

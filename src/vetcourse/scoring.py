@@ -1,0 +1,56 @@
+"""What the answers on disk earn, and how they look to whoever marks them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vetcourse.answers import Answers
+from vetcourse.course.words import CANNOT_BE_READ
+from vetcourse.errors import AnswerError
+from vetcourse.items import Item, Language
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One item of one hand-in: points, a static view, and what could not be read."""
+
+    item: str
+    points: float
+    html: str
+    problems: tuple[str, ...] = ()
+
+
+def mark(item: Item, answers: Answers, language: Language) -> Marked:
+    """The best of the variants that were answered; a broken answer earns nothing.
+
+    *item* carries its key, so it comes from modules/, never from a learner.
+    """
+    best = 0.0
+    views: list[str] = []
+    problems: list[str] = []
+    for name, value in _answered(item, answers, problems):
+        variant = item.variant(name)
+        try:
+            if item.scored:
+                best = max(best, variant.score(value).points)
+            views.append(variant.answer_html(value, language))
+        except AnswerError as error:
+            problems.append(str(error))
+    if problems:
+        views.append(f'<p class="vc-unreadable">{CANNOT_BE_READ[language]}</p>')
+    html = "\n".join(views) or item.answer_html(None, language)
+    return Marked(item.id, best, html, tuple(problems))
+
+
+def _answered(
+    item: Item, answers: Answers, problems: list[str]
+) -> Iterator[tuple[str, object]]:
+    for name in item.variant_names:
+        try:
+            answer = answers.read(item.id, name)
+        except AnswerError as error:
+            problems.append(str(error))
+            continue
+        if answer is not None:
+            yield name, answer.value
