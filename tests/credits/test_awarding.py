@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from vetcourse.credits.assessment import Assessment
 from vetcourse.credits.awarding import award
-from vetcourse.credits.model import Correction, Reversal, Transcript, split
+from vetcourse.credits.model import Reversal, Transcript, split
 from vetcourse.credits.passing import (
     ModuleRule,
     PartRule,

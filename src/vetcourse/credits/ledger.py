@@ -68,19 +68,38 @@ class Ledger:
 
     # Events
 
-    def append(self, events: Iterable[Event], *, repeat: bool = False) -> Appended:
+    def append(
+        self,
+        events: Iterable[Event],
+        *,
+        learners: Iterable[Learner] = (),
+        repeat: bool = False,
+    ) -> Appended:
         """Write events in one transaction: all of them, or none.
 
-        What the ledger already holds is left out and returned as known, unless
-        *repeat* asks for it again. Within one learner's record time never runs
-        backwards: an event whose clock was slow is recorded just after the last.
+        *learners* are registered first, in the same transaction. What the ledger
+        already holds is left out and returned as known, unless *repeat* asks for it
+        again. Within one learner's record time never runs backwards: an event whose
+        clock was slow is recorded just after the last.
 
         Raises:
             RecordError: if an event does not fit; one line for each problem.
         """
-        batch = list(events)
-        with storage.writing(self._engine) as connection:
-            return appending.append(connection, batch, repeat=repeat)
+        return self._append(events, learners, repeat=repeat, keep=True)
+
+    def rehearse(
+        self,
+        events: Iterable[Event],
+        *,
+        learners: Iterable[Learner] = (),
+        repeat: bool = False,
+    ) -> Appended:
+        """Say what :meth:`append` would write, and write nothing.
+
+        Raises:
+            RecordError: as :meth:`append` would.
+        """
+        return self._append(events, learners, repeat=repeat, keep=False)
 
     def transcript(self, who: str) -> Transcript:
         """All that is recorded for the learner with this login or id.
@@ -214,6 +233,24 @@ class Ledger:
         with storage.writing(self._engine) as connection:
             digests = connection.execute(select(EVIDENCE.c.sha256)).scalars().all()
             return self._evidence.sweep(digests)
+
+    def _append(
+        self,
+        events: Iterable[Event],
+        learners: Iterable[Learner],
+        *,
+        repeat: bool,
+        keep: bool,
+    ) -> Appended:
+        batch = list(events)
+        with storage.writing(self._engine, keep=keep) as connection:
+            for learner in learners:
+                if register.add(connection, learner).id != learner.id:
+                    raise RecordError(
+                        f"learner {learner.login!r} has been registered meanwhile; "
+                        "try again"
+                    )
+            return appending.append(connection, batch, repeat=repeat)
 
     def _store(self) -> EvidenceStore:
         if self._evidence is None:

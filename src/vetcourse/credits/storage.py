@@ -51,15 +51,17 @@ def open_engine(where: str | Path) -> Engine:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, *, keep: bool = True) -> Iterator[Connection]:
     """A transaction in which nobody else writes; all of it is kept, or nothing."""
     with reachable(engine), engine.connect() as connection:
         writer = connection.execution_options(vetcourse_writer=True)
-        with writer.begin():
+        with writer.begin() as transaction:
             if engine.dialect.name == "postgresql":
                 lock = text("SELECT pg_advisory_xact_lock(:key)")
                 writer.execute(lock, {"key": _WRITER_LOCK})
             yield writer
+            if not keep:
+                transaction.rollback()
 
 
 @contextmanager
