@@ -3,22 +3,31 @@
 import base64
 from pathlib import Path
 
+from ruamel.yaml import YAML
+
 from vetcourse.errors import AnswerError
 from vetcourse.pages.item import ItemForm, Saved, script, style
 from vetcourse.uploads import Upload
 
 ADDRESS = "http://vetcourse.test/"
-HTML = (Path(__file__).parent / "harness.html").read_text("utf-8")
+HERE = Path(__file__).parent
+HTML = (HERE / "harness.html").read_text("utf-8")
+SAMPLES = YAML(typ="safe").load((HERE / "samples.yaml").read_text("utf-8"))
 AT = "2026-02-03T14:05:11.000+01:00"
 SHARED = ("item", "value", "saved_at", "language", "owner")
+
+
+def sample(kind):
+    """The definition of the sample item of type *kind*."""
+    return {"type": kind, "id": f"ig-3-{kind.replace('_', '-')}", **SAMPLES[kind]}
 
 
 class Harness:
     """A page on which forms are shown, and what Python was asked to save."""
 
-    def __init__(self, page, language="en", fonts=""):
+    def __init__(self, page, language="en"):
         """Open an empty page whose requests never leave this process."""
-        self.page, self.language, self.fonts = page, language, fonts
+        self.page, self.language = page, language
         self.forms, self.saved, self.files, self.errors = {}, {}, {}, []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.route("**/*", self._serve)
@@ -82,16 +91,7 @@ class Harness:
         if name == "item.js":
             route.fulfill(content_type="text/javascript", body=script())
         elif name == "item.css":
-            route.fulfill(content_type="text/css", body=self.fonts + style())
+            route.fulfill(content_type="text/css", body=style())
         else:
             html = HTML.replace("LANGUAGE", self.language)
             route.fulfill(content_type="text/html", body=html)
-
-
-def fonts_as_css(folder):
-    """The course's own fonts as data, for a page without the labextension."""
-    css = (folder / "fonts.css").read_text("utf-8")
-    for font in folder.glob("*.woff2"):
-        data = base64.b64encode(font.read_bytes()).decode()
-        css = css.replace(f"url({font.name})", f"url(data:font/woff2;base64,{data})")
-    return css

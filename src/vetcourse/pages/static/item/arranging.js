@@ -43,7 +43,7 @@ export function order(form) {
 /** A partner from a list for each row. */
 export function match(form) {
   return placed(form, (value, row, labelledby, pick) =>
-    dropDown(form.words, { options: form.item.options, value, labelledby, onchange: ({ target }) => pick(target.value) }));
+    dropDown(form.words, { options: offered(form.item, row), value, labelledby, onchange: ({ target }) => pick(target.value) }));
 }
 
 /** A place for each row, all places in sight. */
@@ -52,7 +52,7 @@ export function sort(form) {
   if (Object.keys(form.item.options).length > 5 || long) return match(form);
   return placed(form, (value, row, labelledby, pick) => {
     const name = newId("place");
-    const pills = Object.entries(form.item.options).map(([key, text]) =>
+    const pills = Object.entries(offered(form.item, row)).map(([key, text]) =>
       option("radio", { name, value: key, text, checked: value === key, onchange: () => pick(key), className: "vc-pill" }));
     return h("span", { class: "vc-pills", role: "radiogroup", "aria-labelledby": labelledby }, pills);
   });
@@ -81,7 +81,7 @@ export function cloze(form) {
   const parts = item.text.split(/\[\[([^\]]+)\]\]/);
   const all = (parts.length - 1) / 2;
   const gap = (name, number) => dropDown(words, {
-    options: optionsOf(item, name), value: value[name], label: words.gap(number, all),
+    options: offered(item, name), value: value[name], label: words.gap(number, all),
     onchange: ({ target }) => {
       if (target.value) value[name] = target.value;
       else delete value[name];
@@ -93,7 +93,8 @@ export function cloze(form) {
   return group(item.prompt, { className: "vc-question" }, h("p", { class: "vc-running" }, content));
 }
 
-function optionsOf(item, gap) {
-  const first = Object.values(item.options)[0];
-  return typeof first === "object" ? item.options[gap] : item.options;
+/** The options that a row offers, where it does not offer all of them. */
+function offered({ options, allowed }, row) {
+  const names = allowed?.[row];
+  return names ? Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name))) : options;
 }

@@ -59,9 +59,9 @@ export function dropDown(words, { options, value, label, labelledby, onchange })
 }
 
 /** A box to write in that grows with its text. */
-export function writingBox({ value, lines = 3, label, labelledby, describedby, oninput, onblur }) {
+export function writingBox({ value, lines = 3, most = 20000, label, labelledby, describedby, oninput, onblur }) {
   const box = h("textarea", {
-    class: "vc-box", rows: lines, value: value || "", spellcheck: "true", onblur,
+    class: "vc-box", rows: lines, maxlength: most, value: value || "", spellcheck: "true", onblur,
     "aria-label": label, "aria-labelledby": labelledby, "aria-describedby": describedby,
   });
   const grow = () => {

@@ -90,7 +90,7 @@ function row(form, { title, number, cells, set, remove }) {
 function cell(form, column, { value, labelledby, set }) {
   const kind = column.kind || "text";
   if (kind === "choice") return dropDown(form.words, { options: column.options, value, labelledby, onchange: ({ target }) => set(target.value) });
-  if (kind === "text") return writingBox({ value, lines: column.lines || 2, labelledby, oninput: set });
+  if (kind === "text") return writingBox({ value, lines: column.lines, most: 5000, labelledby, oninput: set });
   const number = kind === "number";
   const read = ({ target }) => set(number && target.value !== "" ? Number(target.value) : target.value);
   return h("input", { class: "vc-field", type: kind, step: number ? "any" : null, value: value ?? "", "aria-labelledby": labelledby, oninput: read });
