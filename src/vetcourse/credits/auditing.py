@@ -150,6 +150,10 @@ class Audit:
         """The finding for one requirement, wherever it stands."""
         return next(f for f in walk(self.findings) if f.row.id == identity)
 
+    def step(self, identity: str) -> Step:
+        """How one requirement, or a condition of an opening, was measured."""
+        return next(s for s in self.program.all_steps() if s.row.id == identity)
+
     @property
     def digest(self) -> str:
         """The hash of the events the audit rests on."""
@@ -275,7 +279,7 @@ class _Finder:
             units = job_units(self.facts, step.counting[0], self.program.on)
             return tuple(Counted(*counted) for counted in units)
         by_event: dict[str, Counted] = {}
-        for column in _telling(step):
+        for column in step.telling():
             for more in self.added.get(column, ()):
                 so_far = by_event.get(more.event.id)
                 amount = more.amount + (so_far.amount if so_far else 0)
@@ -291,15 +295,6 @@ class _Finder:
         blocking = assignment.blocking(demands, found, pool_caps(row))
         areas = tuple(row.areas)
         return tuple(areas[i] for i in blocking.areas) if blocking else ()
-
-
-def _telling(step: Step) -> range:
-    """The columns that show which events a step counts, each event once."""
-    last = step.first + len(step.columns)
-    if isinstance(step.row, rows.Pool):
-        # Every credit of use reaches the set of all areas, which is the last one.
-        return range(last - 1 - len(step.row.caps), last)
-    return range(step.first, last - 1 if isinstance(step.row, rows.Share) else last)
 
 
 def _need(step: Step, decision: Event | None) -> int:

@@ -50,6 +50,16 @@ class Step:
         column: Ints = sheet.columns[self.first + number]
         return column
 
+    def telling(self) -> range:
+        """The columns that show which events the step counts, each event once."""
+        last = self.first + len(self.columns)
+        if isinstance(self.row, rows.Pool):
+            # Every credit of use reaches the set of all areas, which is the last one.
+            return range(last - 1 - len(self.row.caps), last)
+        if isinstance(self.row, rows.Share):
+            return range(self.first, last - 1)
+        return range(self.first, last)
+
     def refused(self, sheet: Sheet) -> Any:
         """Rows where a paper was asked for and refused, so nothing is left to ask."""
         if isinstance(self.row, rows.Papers):

@@ -116,7 +116,7 @@ class Program:
         sheet = self._sheet(cohort, layers)
         run = Run(self, sheet)
         generous = np.arange(sheet.size) >= sheet.half
-        for step in self._all_steps():
+        for step in self.all_steps():
             self._take(step, run, generous)
         return run
 
@@ -140,7 +140,8 @@ class Program:
             if step.row.id not in members
         )
 
-    def _all_steps(self) -> Iterable[Step]:
+    def all_steps(self) -> Iterable[Step]:
+        """Conditions of openings first, then the rows, members before groups."""
         for openings in self.openings.values():
             for _, conditions in openings:
                 yield from conditions
@@ -170,7 +171,7 @@ class Program:
                 _add(columns[column, size:], sums[number], generous)
         months = {
             how: _both(cohort, how, layers)
-            for step in self._all_steps()
+            for step in self.all_steps()
             for how in step.counting
         }
         return Sheet(cohort, layers, columns, months, _overrides(cohort, layers))

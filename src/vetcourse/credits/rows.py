@@ -51,14 +51,16 @@ class Base(Row):
     at: Literal["entry", "completion"] = "completion"
     strength: Literal["must", "should"] = "must"
     otherwise: Literal["not-met", "refer"] = Field(
-        "not-met",
+        default="not-met",
         description="the verdict when it is not met; refer: the law is silent",
     )
     at_best: Literal["met", "refer"] = Field(
-        "met", description="refer: even when met, a person has to confirm it"
+        default="met", description="refer: even when met, a person has to confirm it"
     )
-    question: Text | None = Field(None, description="asked when a person must decide")
-    step: Text | None = Field(None, description="what the learner can do next")
+    question: Text | None = Field(
+        default=None, description="asked when a person must decide"
+    )
+    step: Text | None = Field(default=None, description="what the learner can do next")
     note: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
@@ -80,7 +82,8 @@ class Papers(Base):
     kind: Literal["certificate"] = "certificate"
     any_of: tuple[CertificateType, ...] = Field(min_length=1)
     relevant: bool = Field(
-        False, description="only relevant ones; not known whether relevant: refer"
+        default=False,
+        description="only relevant ones; not known whether relevant: refer",
     )
 
 
@@ -91,7 +94,8 @@ class Experience(Base):
     months: Hundredths
     relevant: bool = False
     count_from: Literal["certificate", "any"] | None = Field(
-        None, description="where the rule itself says it; otherwise the policy does"
+        default=None,
+        description="where the rule itself says it; otherwise the policy does",
     )
 
 
@@ -113,8 +117,12 @@ class Equivalent(Row):
 class Counting(Base):
     """Which credits count, shared by the rows that add credits up."""
 
-    count: tuple[Level, ...] = Field((), description="outside credits that count")
-    refer: tuple[Level, ...] = Field((), description="those a person must judge first")
+    count: tuple[Level, ...] = Field(
+        default=(), description="outside credits that count"
+    )
+    refer: tuple[Level, ...] = Field(
+        default=(), description="those a person must judge first"
+    )
 
 
 class Credits(Counting):
@@ -170,11 +178,11 @@ class Share(Base):
     """A bound on the share of practice days that are of one sort, in per cent."""
 
     kind: Literal["share"] = "share"
-    at_most: int | None = Field(None, ge=0, le=100)
-    more_than: int | None = Field(None, ge=0, le=100)
+    at_most: int | None = Field(default=None, ge=0, le=100)
+    more_than: int | None = Field(default=None, ge=0, le=100)
     own_workplace: bool = False
     places: tuple[Place, ...] = ()
-    of: tuple[Place, ...] = Field((), description="the days it is a share of")
+    of: tuple[Place, ...] = Field(default=(), description="the days it is a share of")
 
     @model_validator(mode="after")
     def _one_bound_of_one_sort(self) -> Share:

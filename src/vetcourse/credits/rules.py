@@ -84,8 +84,8 @@ class Deadline(Row):
 
     id: str = Field(pattern=ID)
     text: Text
-    days: int | None = Field(None, ge=1)
-    working_days: int | None = Field(None, ge=1)
+    days: int | None = Field(default=None, ge=1)
+    working_days: int | None = Field(default=None, ge=1)
     source: str
     certainty: Certainty
 
@@ -139,7 +139,7 @@ class Programme(Sourced):
     deadline: tuple[Deadline, ...] = ()
     calendar: Calendar | None = None
     institution: str = ""
-    digest: str = Field("", exclude=True)
+    digest: str = Field(default="", exclude=True)
 
     def __hash__(self) -> int:
         """By content, so that compiled programs can be kept."""

@@ -120,7 +120,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{supply}; {missing} mangler.",
     ),
     "pool-whole": (
-        "There are credits enough, but whole courses cannot be placed to fill all areas.",
+        "There are credits enough, but whole courses cannot be placed to fill them.",
         "Det er studiepoeng nok, men hele emner kan ikke fordeles så alt blir fylt.",
     ),
     "pool-open": (
