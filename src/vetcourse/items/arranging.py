@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any, ClassVar, Literal, Self
 
@@ -137,9 +137,10 @@ class Placing(Item):
         """The names of the rows in reading order."""
         raise NotImplementedError
 
-    def offered(self, row: str) -> Collection[str]:
-        """The options that *row* can get."""
-        return self.allowed.get(row) or tuple(self.options)
+    def offered(self, row: str) -> tuple[str, ...]:
+        """The options that *row* can get, in the order of the options."""
+        own = self.allowed.get(row) or self.options
+        return tuple(name for name in self.options if name in own)
 
     def plain(self, value: Any) -> dict[str, str]:
         """What the rows got; some may still be open."""
@@ -170,6 +171,15 @@ class Placing(Item):
             row: self.key.get(row) or next(iter(self.offered(row)))
             for row in self.row_names
         }
+
+    def _half(self, language: Language, without: frozenset[str]) -> dict[str, Any]:
+        half = super()._half(language, without)
+        # Authors tend to write the right one first.
+        offers = half.get("allowed", {})
+        half |= (
+            {"allowed": {row: sorted(offers[row]) for row in offers}} if offers else {}
+        )
+        return half
 
 
 class Rows(Placing):

@@ -64,7 +64,7 @@ class Score:
     @property
     def points(self) -> float:
         """The points earned, never below 0 and never above what they are of."""
-        return min(round(self.share * self.of, 4), self.of)
+        return self.of if self.full else min(round(self.share * self.of, 4), self.of)
 
     @property
     def full(self) -> bool:

@@ -208,7 +208,7 @@ def pick_comments(
     unsafe: Collection[str] = (),
 ) -> Iterator[Text]:
     """On unsafe picks, then on wrong ones, then on the right ones that were missed."""
-    wrong = [name for name in picked if name not in key]
+    wrong = [name for name in remarks if name in picked and name not in key]
     first = [name for name in wrong if name in unsafe]
     others = [name for name in wrong if name not in unsafe]
     missed = [name for name in key if name not in picked]
