@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from vetcourse.cli.shared import AsJson, app, console, errors, print_json
+from vetcourse.cli.progress import progress
+from vetcourse.cli.shared import AsJson, app, console, print_json
 
 if TYPE_CHECKING:
     from vetcourse.course.checking import Finding
@@ -57,17 +55,12 @@ def build(
     as_json: AsJson = False,
 ) -> None:
     """Make source/ and release/ from the text in modules/."""
-    from vetcourse.course.checking import Weight, check_course
-    from vetcourse.errors import ContentError
+    from vetcourse.course.checking import refuse_faults
     from vetcourse.grading.releasing import release, stale
 
     root, modules = _course()
     spoken = _language(language)
-    faults = [
-        f for f in check_course(modules, root / "source") if f.weight is Weight.FAULT
-    ]
-    if faults:
-        raise ContentError(*(_short(f, root) for f in faults))
+    refuse_faults(modules, root / "source")
     total = sum(len(module.assignments) for module in modules)
     with progress("Building", total) as tell:
         run = stale if check_only else release
@@ -82,19 +75,6 @@ def build(
         named = ", ".join(changed) or "nothing; all of it was up to date"
         console.print(f"Built {named}.", markup=False)
     sys.exit(1 if check_only and changed else 0)
-
-
-@contextmanager
-def progress(title: str, total: int) -> Iterator[Callable[[str], None]]:
-    """A progress bar on the terminal's error side, so that output stays clean."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=errors, transient=True) as bar:
-        task = bar.add_task(title, total=total)
-
-        def tell(name: str) -> None:
-            bar.update(task, advance=1, description=f"{title} {name}")
-
-        yield tell
 
 
 def _course() -> tuple[Path, tuple[Module, ...]]:

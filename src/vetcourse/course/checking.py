@@ -21,6 +21,7 @@ from vetcourse.course.model import (
     Translation,
     block_name,
 )
+from vetcourse.errors import ContentError
 from vetcourse.items import LANGUAGES, Language, Text
 
 STEPS: dict[Language, tuple[str, ...]] = {
@@ -77,6 +78,18 @@ def check_course(modules: Iterable[Module], source: Path) -> list[Finding]:
         for assignment in module.assignments:
             found += _names_that_vanished(assignment, source / assignment.code)
     return found
+
+
+def refuse_faults(modules: Iterable[Module], source: Path) -> None:
+    """Let nothing be built that cannot be taught.
+
+    Raises:
+        ContentError: one line for each fault.
+    """
+    found = check_course(modules, source)
+    faults = [str(finding) for finding in found if finding.weight is Weight.FAULT]
+    if faults:
+        raise ContentError(*faults)
 
 
 def check_module(module: Module) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from vetcourse.demo.learners import Learner
 from vetcourse.demo.marking import marks_given
 from vetcourse.errors import GradingError
 from vetcourse.grading.learners_folder import LearnersFolder
+from vetcourse.grading.grading import grade
 from vetcourse.grading.marking import enter_marks
 from vetcourse.grading.nbgrader_course import NbgraderCourse
 from vetcourse.grading.releasing import release
@@ -119,10 +120,11 @@ class Life:
             tell(assignment.code)
 
     def grade(self, tell: Tell) -> None:
-        """Nbgrader marks what can be marked by itself."""
-        for learner, assignment in self._hand_ins():
-            self.nbgrader.run("autograde", assignment.code, learner.login)
-            tell(f"{learner.login} {assignment.code}")
+        """Everything that can be marked by itself is marked."""
+        codes = [assignment.code for assignment in self.assignments]
+        grade(
+            self.nbgrader, codes, lambda done: tell(f"{done.learner} {done.assignment}")
+        )
 
     def mark(self, tell: Tell) -> None:
         """An instructor marks plans against their rubrics, for most learners so far."""

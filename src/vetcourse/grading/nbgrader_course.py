@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -57,7 +59,9 @@ class NbgraderCourse:
         Raises:
             GradingError: the step failed; the last lines of its log say why.
         """
-        with in_folder(self.root):
+        with in_folder(self.root), warnings.catch_warnings():
+            # nbgrader 0.9.6 under SQLAlchemy 2.1; its rows are right
+            warnings.simplefilter("ignore", SAWarning)
             result = getattr(self.api, step)(*names, **options)
         if not result["success"]:
             why = _why(f"{result.get('log')}\n{result.get('error') or ''}")

@@ -80,23 +80,22 @@ def read_sheet(engine: Engine, assignment: str) -> Sheet:
     return Sheet(number, notebook, duedate, kinds["GradeCell"], kinds["TaskCell"])
 
 
-def write(engine: Engine, sheet: Sheet, hand_in: HandIn, penalty: Penalty) -> None:
-    """Bring the rows of one learner up to date in one transaction."""
-    with engine.begin() as connection:
-        submission = _submission(connection, sheet, hand_in)
-        notebook = _notebook(connection, sheet, submission)
-        grades = _rows(connection, GRADE, notebook)
-        scores = dict(_graded(connection, sheet, hand_in, notebook, grades))
-        _comments(connection, sheet, notebook)
-        late = _seconds_late(connection, sheet, submission)
-        taken = (
-            penalty(hand_in.learner, sum(scores.values()), late) if late > 0 else None
-        )
-        connection.execute(
-            change(NOTEBOOK)
-            .where(NOTEBOOK.c.id == notebook)
-            .values(late_submission_penalty=_within(taken, sum(scores.values())))
-        )
+def write(
+    connection: Connection, sheet: Sheet, hand_in: HandIn, penalty: Penalty
+) -> None:
+    """Bring the rows of one learner up to date."""
+    submission = _submission(connection, sheet, hand_in)
+    notebook = _notebook(connection, sheet, submission)
+    there = _rows(connection, GRADE, notebook)
+    scores = dict(_graded(connection, sheet, hand_in, notebook, there))
+    _comments(connection, sheet, notebook)
+    late, score = _seconds_late(connection, sheet, submission), sum(scores.values())
+    taken = penalty(hand_in.learner, score, late) if late > 0 else None
+    connection.execute(
+        change(NOTEBOOK)
+        .where(NOTEBOOK.c.id == notebook)
+        .values(late_submission_penalty=_within(taken, score))
+    )
 
 
 def _submission(connection: Connection, sheet: Sheet, hand_in: HandIn) -> str:

@@ -1,0 +1,143 @@
+"""One hand-in, marked from its data alone; whatever a learner sent is only read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.utils import parse_utc
+
+from vetcourse import __version__
+from vetcourse.answers import FOLDER, MAX_FILE_BYTES, Answers
+from vetcourse.course.model import Assignment
+from vetcourse.course.reading import find_assignment, read_unchanged
+from vetcourse.errors import GradingError
+from vetcourse.grading.notebooks import Master, put_in_place
+from vetcourse.items import Language
+from vetcourse.scoring import Marked, mark
+
+MAX_ANSWERS = 500
+MAX_STAMP_BYTES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Which hand-in to mark, and where everything lies; small enough to send about."""
+
+    root: Path
+    assignment: str
+    learner: str
+
+    @property
+    def folder(self) -> Path:
+        """What the learner handed in."""
+        return self.root / "submitted" / self.learner / self.assignment
+
+    @property
+    def marked_folder(self) -> Path:
+        """Where the marked notebook belongs."""
+        return self.root / "autograded" / self.learner / self.assignment
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came of marking one hand-in."""
+
+    task: Task
+    digest: str
+    points: dict[str, float]
+    timestamp: dt.datetime | None
+    problems: tuple[str, ...]
+
+
+def judge(task: Task) -> Judged:
+    """Mark one hand-in and put its marked notebook in place.
+
+    Raises:
+        GradingError: the assignment was not built, or the folder cannot be read.
+    """
+    assignment = _keyed(task)
+    master = Master.read(task.root / "source" / task.assignment)
+    language: Language = master.notebook["metadata"]["vetcourse"]["language"]
+    answers = Answers.beside(task.folder)
+    marks = {item.id: mark(item, answers, language) for item in assignment.items}
+    put_in_place(master, master.marked(marks), task.folder, task.marked_folder)
+    stamp, told = handed_in_at(task.folder)
+    problems = [*told, *_foreign(task.folder, assignment), *_told(marks)]
+    points = {
+        f"{item.id}-points": marks[item.id].points
+        for item in assignment.items
+        if item.scored
+    }
+    return Judged(task, digest(task), points, stamp, tuple(problems))
+
+
+def digest(task: Task) -> str:
+    """What the marks rest on: the answers, the key, and the grader, as one hash."""
+    found = hashlib.sha256(__version__.encode())
+    found.update(find_assignment(task.root / "modules", task.assignment).read_bytes())
+    for path in _answer_files(task.folder):
+        found.update(path.name.encode(errors="surrogateescape"))
+        found.update(_bytes(path))
+    found.update(_bytes(task.folder / "timestamp.txt"))
+    return found.hexdigest()
+
+
+def handed_in_at(folder: Path) -> tuple[dt.datetime | None, tuple[str, ...]]:
+    """The hand-in's time in UTC, as nbgrader keeps it, and what is wrong with it."""
+    raw = _bytes(folder / "timestamp.txt")[:MAX_STAMP_BYTES]
+    if not raw:
+        return None, ()
+    try:
+        return parse_utc(raw.decode("ascii").strip()), ()
+    except (ValueError, OverflowError):
+        return None, ("timestamp.txt holds no time; the hand-in counts as undated",)
+
+
+def _keyed(task: Task) -> Assignment:
+    assignment = read_unchanged(find_assignment(task.root / "modules", task.assignment))
+    if not (task.root / "source" / task.assignment).is_dir():
+        raise GradingError(f"{task.assignment} is not built; run `vetcourse build`")
+    if task.folder.is_symlink() or not task.folder.is_dir():
+        raise GradingError(f"{task.folder} is no folder; collect the hand-in again")
+    return assignment
+
+
+def _answer_files(folder: Path) -> Iterator[Path]:
+    answers = folder / FOLDER
+    if answers.is_symlink() or not answers.is_dir():
+        return
+    with os.scandir(answers) as entries:
+        names = sorted(e.name for e in entries if e.name.endswith(".json"))
+    yield from (answers / name for name in names[:MAX_ANSWERS])
+
+
+def _bytes(path: Path) -> bytes:
+    """The start of a plain file; nothing of a link, a pipe or a folder."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return b""
+    with os.fdopen(handle, "rb") as file:
+        try:
+            return file.read(MAX_FILE_BYTES + 1) or b""
+        except OSError:
+            return b""
+
+
+def _foreign(folder: Path, assignment: Assignment) -> Iterator[str]:
+    """Answers to items that this assignment does not have."""
+    known = {item.id for item in assignment.items} | set(assignment.front.retired)
+    for path in _answer_files(folder):
+        name = path.name.split(".", 1)[0]
+        if name not in known:
+            yield f"{ascii(path.name)[1:-1][:80]}: no item here has this name; left out"
+
+
+def _told(marks: dict[str, Marked]) -> Iterator[str]:
+    for found in marks.values():
+        yield from found.problems
