@@ -105,12 +105,12 @@ def _decode_union(value: Any, members: tuple[Any, ...], where: str) -> Any:
 def _decode_dataclass(value: Any, cls: Any, where: str) -> Any:
     if not isinstance(value, Mapping):
         raise RecordError(f"{where}: expected fields, found {value!r}")
-    hints = _hints(cls)
+    known = hints(cls)
     data = {name: item for name, item in value.items() if name != "kind"}
-    if unknown := sorted(set(data) - set(hints)):
+    if unknown := sorted(set(data) - set(known)):
         raise RecordError(f"{where}: unknown field {', '.join(unknown)}")
     decoded = {
-        name: _decode(item, hints[name], f"{where}.{name}")
+        name: _decode(item, known[name], f"{where}.{name}")
         for name, item in data.items()
     }
     try:
@@ -120,9 +120,10 @@ def _decode_dataclass(value: Any, cls: Any, where: str) -> Any:
 
 
 @cache
-def _hints(cls: Any) -> dict[str, Any]:
-    hints = get_type_hints(cls)
-    return {field.name: hints[field.name] for field in fields(cls)}
+def hints(cls: Any) -> dict[str, Any]:
+    """The type of every field, as a decoder needs it."""
+    known = get_type_hints(cls)
+    return {field.name: known[field.name] for field in fields(cls)}
 
 
 def _scalar(value: Any, hint: type) -> Any:

@@ -259,7 +259,7 @@ def _trials(module: str, attempts: Pairs[Result]) -> Iterator[Atom]:
     failed: dict[str, Pairs[Result]] = defaultdict(list)
     for event, result in attempts:
         if result.layer is Layer.EARNED:
-            failed[result.institution].append((event, result))
+            failed[result.institution.casefold()].append((event, result))
         if result.attendance is not None:
             present = hundredths(result.attendance)
             signature = Signature("attendance", module, value=present)

@@ -194,7 +194,7 @@ def _pool(row: rows.Pool, programme: Programme, *_: Any) -> dict[str, Any]:
 def _residency(
     row: rows.Residency, programme: Programme, institution: Institution | None
 ) -> dict[str, Any]:
-    codes = set(institution.codes) if institution else set()
+    codes = own_codes(institution)
 
     def weigh(signature: Signature) -> Weight:
         amount = sum(
@@ -202,7 +202,7 @@ def _residency(
             for areas, times in portions(signature, programme)
             if eligible(areas, row.areas)
         )
-        sure = signature.origin == "own" and signature.institution in codes
+        sure = signature.origin == "own" and signature.institution.casefold() in codes
         return (amount if sure else 0), amount
 
     return {
@@ -258,12 +258,14 @@ def _share(row: rows.Share, *_: Any) -> dict[str, Any]:
 def _attempts(
     row: rows.Attempts, programme: Programme, institution: Institution | None
 ) -> dict[str, Any]:
-    codes = set(institution.codes) if institution else set()
+    codes = own_codes(institution)
     modules = [module.code for module in programme.module]
 
     def failed(module: str) -> Column:
         def weigh(signature: Signature) -> Weight:
-            here = signature.sort == "failed" and signature.institution in codes
+            here = (
+                signature.sort == "failed" and signature.institution.casefold() in codes
+            )
             return SURE if here and signature.code == module else NOTHING
 
         return Column(weigh)
@@ -280,10 +282,13 @@ def _attempts(
 def _practice_attempts(
     row: rows.PracticeAttempts, programme: Programme, institution: Institution | None
 ) -> dict[str, Any]:
-    codes = set(institution.codes) if institution else set()
+    codes = own_codes(institution)
 
     def weigh(signature: Signature) -> Weight:
-        here = signature.sort == "failed-days" and signature.institution in codes
+        here = (
+            signature.sort == "failed-days"
+            and signature.institution.casefold() in codes
+        )
         return SURE if here else NOTHING
 
     return {
@@ -356,6 +361,11 @@ def portions(
 def eligible(areas: tuple[str, ...], wanted: tuple[Any, ...]) -> bool:
     """Whether any of the areas is wanted; nothing named means everything is."""
     return not wanted or any(area in wanted for area in areas)
+
+
+def own_codes(institution: Institution | None) -> frozenset[str]:
+    """The names an institution has in records, whatever their letter case."""
+    return frozenset(map(str.casefold, institution.codes if institution else ()))
 
 
 def pool_caps(row: rows.Pool) -> dict[str, int]:

@@ -185,11 +185,11 @@ class Recount:
         return found
 
     def _residency(self, row: rows.Residency, generous: bool) -> Uses:
-        codes = self.institution.codes if self.institution else ()
+        codes = self._codes()
         found: Uses = Counter()
         for offer in self.offers():
             result = offer.event.payload
-            own = isinstance(result, Result) and result.institution in codes
+            own = isinstance(result, Result) and result.institution.lower() in codes
             if (own or generous) and _any(offer.areas, row.areas):
                 found[offer.event.id] += offer.amount
         return found
@@ -240,7 +240,7 @@ class Recount:
         }
 
     def _attempts(self, row: rows.Attempts, _: bool) -> Uses:
-        codes = self.institution.codes if self.institution else ()
+        codes = self._codes()
         passed = self._passed()
         found: Uses = {}
         for module in self.programme.module:
@@ -248,21 +248,23 @@ class Recount:
             for event, result in self._results():
                 concerns = result.module == module.code and module.code not in passed
                 if concerns and result.layer is Layer.EARNED:
-                    tried.setdefault(result.institution, []).append((event, result))
+                    tried.setdefault(result.institution.lower(), []).append(
+                        (event, result)
+                    )
             used = [_used(tried[code]) for code in codes if code in tried]
             if used:
                 found[max(e for e, _ in used)] = sum(count for _, count in used)
         return found
 
     def _practice_attempts(self, row: rows.PracticeAttempts, _: bool) -> Uses:
-        codes = self.institution.codes if self.institution else ()
+        codes = self._codes()
         return {
             event.id: 1
             for event in self.events
             if isinstance(event.payload, PracticeDays)
             and event.payload.layer is Layer.EARNED
             and not event.payload.passed
-            and event.payload.institution in codes
+            and event.payload.institution.lower() in codes
         }
 
     def _attendance(self, row: rows.Attendance, _: bool) -> Uses:
@@ -302,6 +304,13 @@ class Recount:
             judged = job.relevant is True or (generous and job.relevant is None)
             if judged or not (row.relevant or policy.relevant):
                 yield job
+
+    def _codes(self) -> set[str]:
+        return (
+            {code.lower() for code in self.institution.codes}
+            if (self.institution)
+            else set()
+        )
 
     def _results(self) -> Iterator[tuple[Event, Result]]:
         for event in self.events:
