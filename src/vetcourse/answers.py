@@ -21,6 +21,8 @@ from vetcourse.items.base import ID
 SCHEMA = 1
 MAX_FILE_BYTES = 1_000_000
 FOLDER = "answers"
+# Beside it, what is for its writer alone; nbgrader is told to leave it out.
+PRIVATE = "private"
 # nbgrader must not collect a half-written file: the config ignores this beginning.
 UNFINISHED = ".unfinished-"
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vetcourse.answers import Answer, Answers, read_json
+from vetcourse.answers import PRIVATE, Answer, Answers, read_json
 from vetcourse.course.model import Assignment
 from vetcourse.course.places import course_root
 from vetcourse.course.reading import find_assignment, read_unchanged
@@ -120,7 +120,9 @@ def _form(folder: Path, name: str) -> ItemForm:
     variants = page["items"].get(name)
     if not variants:
         raise ContentError(f"{name}: this page has no such exercise")
-    answers = Answers.beside(folder)
+    # A private box is kept for its writer and never handed in.
+    own = variants["a"].get("private")
+    answers = Answers(folder / PRIVATE) if own else Answers.beside(folder)
     variant = _variant_to_show(answers, name, variants)
     there = _readable(answers, name, variant)
     return ItemForm(

@@ -41,8 +41,12 @@ def build_assignment(assignment: Assignment, folder: Path, language: Language) -
     if folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
-    _write_json(folder / f"{assignment.code}.ipynb", notebook(assignment, language), 1)
-    _write_json(folder / "items.json", public_items(assignment, language), 2)
+    # nbformat's own layout, so that nbgrader and Jupyter change nothing but content.
+    book = notebook(assignment, language)
+    name = f"{assignment.code}.ipynb"
+    _write_json(folder / name, book, indent=1, sort_keys=True)
+    # The order of rows and options is part of an item and is kept.
+    _write_json(folder / "items.json", public_items(assignment, language), indent=2)
     translation = assignment.translations.get(language)
     for image in (translation or assignment).images:
         kept = folder / image.path
@@ -203,7 +207,6 @@ def _cell_id(cell: Cell, seen: Counter[str]) -> str:
     return name[:60] if seen[name] == 1 else f"{name[:60]}-{seen[name]}"
 
 
-def _write_json(path: Path, data: dict[str, Any], indent: int) -> None:
-    # nbformat's own layout, so that nbgrader and Jupyter change nothing but content.
-    text = json.dumps(data, ensure_ascii=False, indent=indent, sort_keys=True)
+def _write_json(path: Path, data: dict[str, Any], **layout: Any) -> None:
+    text = json.dumps(data, ensure_ascii=False, **layout)
     path.write_text(text + "\n", "utf-8")

@@ -2,9 +2,9 @@
 
 from traitlets.config import Config
 
-from vetcourse.answers import UNFINISHED
+from vetcourse.answers import PRIVATE, UNFINISHED
 
-IGNORED = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "private"]
+IGNORED = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", PRIVATE]
 
 
 def configure(config: Config) -> None:
