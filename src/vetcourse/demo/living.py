@@ -14,8 +14,9 @@ from vetcourse.demo.answering import answer
 from vetcourse.demo.learners import Learner
 from vetcourse.demo.marking import marks_given
 from vetcourse.errors import GradingError
-from vetcourse.grading.learners_folder import LearnersFolder
+from vetcourse.grading.feedback import give_feedback
 from vetcourse.grading.grading import grade
+from vetcourse.grading.learners_folder import LearnersFolder
 from vetcourse.grading.marking import enter_marks
 from vetcourse.grading.nbgrader_course import NbgraderCourse
 from vetcourse.grading.releasing import release
@@ -140,9 +141,8 @@ class Life:
 
     def give_feedback(self, tell: Tell) -> None:
         """A feedback page for each hand-in."""
-        for learner, assignment in self._hand_ins():
-            self.nbgrader.run("generate_feedback", assignment.code, learner.login)
-            tell(f"{learner.login} {assignment.code}")
+        codes = [assignment.code for assignment in self.assignments]
+        give_feedback(self.nbgrader, codes, tell)
 
     def _hand_ins(self) -> list[tuple[Learner, Assignment]]:
         return [

@@ -1,0 +1,32 @@
+"""The fixed words of a feedback page."""
+
+from vetcourse.items import Language
+
+WORDS: dict[Language, dict[str, str]] = {
+    "en": {
+        "feedback": "Feedback",
+        "points": "points",
+        "of": "of",
+        "waiting": "Your instructor has not marked all of it yet. "
+        "The points so far do not count that part.",
+        "answers": "Your answers",
+        "why": "What to look at",
+        "all-right": "All right.",
+        "rubric": "How your work was judged",
+        "not-marked": "Not marked yet.",
+        "said": "Your instructor writes",
+    },
+    "nb": {
+        "feedback": "Tilbakemelding",
+        "points": "poeng",
+        "of": "av",
+        "waiting": "Faglæreren din har ikke vurdert alt ennå. "
+        "Poengene så langt teller ikke med den delen.",
+        "answers": "Svarene dine",
+        "why": "Se på dette",
+        "all-right": "Alt riktig.",
+        "rubric": "Slik er arbeidet vurdert",
+        "not-marked": "Ikke vurdert ennå.",
+        "said": "Faglæreren skriver",
+    },
+}
