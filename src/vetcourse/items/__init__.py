@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from vetcourse.errors import ContentError
-from vetcourse.items.arranging import Grid, Match, Order, Sort
+from vetcourse.items.arranging import Grid, Match, Sort
 from vetcourse.items.base import Item, Problem, Score, Text
 from vetcourse.items.branching import Branch
-from vetcourse.items.choosing import BestWorst, Choice, Multi, TwoTier
+from vetcourse.items.choosing import Choice, Multi
 from vetcourse.items.cloze import Cloze
 from vetcourse.items.estimating import Scale, Slider
 from vetcourse.items.filing import Files
 from vetcourse.items.marking import MarkText
+from vetcourse.items.ordering import Order
+from vetcourse.items.pairing import BestWorst, TwoTier
 from vetcourse.items.reading import read_as, unknown_type
 from vetcourse.items.tabling import Plan
 from vetcourse.items.values import within_limits

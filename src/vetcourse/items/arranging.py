@@ -1,116 +1,27 @@
-"""Items where things are put in their place: order, match, sort, grid."""
+"""Items where each row is put in its place: match, sort, grid."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from vetcourse.errors import AnswerError
 from vetcourse.items.base import Item, Name, Part, Text, Texts, Yes
-from vetcourse.items.markup import listing, table
-from vetcourse.items.values import fields_of, one_of, several_of
+from vetcourse.items.choosing import option_faults
+from vetcourse.items.faults import (
+    Problem,
+    no_key,
+    same_words,
+    too_long,
+    unknown,
+)
+from vetcourse.items.markup import table
+from vetcourse.items.values import fields_of, one_of
 from vetcourse.items.words import Language, word
 
 # From so many tenths of right placements on, this share of the points.
 BANDS = ((9, 1.0), (6, 0.5))
-
-Pair = tuple[Name, Name]
-
-
-class When(Part):
-    """One thing that can be seen in an order of cards; exactly one field is set."""
-
-    before: Pair | None = None
-    apart: Pair | None = None
-    first: Name | None = None
-    last: Name | None = None
-    not_first: Name | None = Field(default=None, alias="not-first")
-    not_last: Name | None = Field(default=None, alias="not-last")
-
-    @model_validator(mode="after")
-    def _says_one_thing(self) -> Self:
-        if len(self.model_fields_set) != 1:
-            raise ValueError(
-                "say exactly one of before, apart, first, last, not-first, not-last"
-            )
-        return self
-
-    @property
-    def cards(self) -> tuple[str, ...]:
-        """The cards it speaks of."""
-        (field,) = self.model_fields_set
-        named = getattr(self, field)
-        return (named,) if isinstance(named, str) else named
-
-    def holds(self, order: list[str]) -> bool:
-        """Whether it is so in *order*, where every card lies."""
-        if not set(self.cards) <= set(order):
-            return False
-        places = [order.index(card) for card in self.cards]
-        (field,) = self.model_fields_set
-        match field:
-            case "before":
-                return places[0] < places[1]
-            case "apart":
-                return places[1] != places[0] + 1
-            case "first" | "not_first":
-                return (places[0] == 0) == (field == "first")
-        return (places[0] == len(order) - 1) == (field == "last")
-
-
-class OrderComment(Part):
-    """What to say when something can be seen in an order."""
-
-    when: When
-    text: Text
-
-
-class Order(Item):
-    """Cards in an order; each neighbour of the key that is kept counts."""
-
-    type: Literal["order"] = "order"
-    options: Texts = Field(min_length=2)
-    key: tuple[Name, ...] = ()
-    remarks: tuple[OrderComment, ...] = Field(default=(), alias="feedback")
-
-    standard: ClassVar[float] = 2
-    shuffled: ClassVar[frozenset[str]] = frozenset({"options"})
-
-    def plain(self, value: Any) -> list[str]:
-        """All cards in order, or none yet."""
-        order = several_of(value, self.options, self.id)
-        if order and len(order) < len(self.options):
-            missing = ", ".join(name for name in self.options if name not in order)
-            raise AnswerError(f"{self.id}: these cards have no place yet: {missing}")
-        return order
-
-    def earned(self, value: Any) -> float:
-        """The share of the key's neighbours that follow each other at once."""
-        wanted = set(pairwise(self.key))
-        return len(wanted & set(pairwise(value))) / len(wanted) if wanted else 0.0
-
-    def comments(self, value: Any) -> Iterator[Text]:
-        """What the author has to say about such an order."""
-        yield from (entry.text for entry in self.remarks if entry.when.holds(value))
-
-    def valid_answer(self) -> list[str]:
-        """The key, or the cards as they lie where it is not known."""
-        return list(self.key or self.options)
-
-    def rows_html(self, value: Any, language: Language) -> str:
-        """The cards as a numbered list."""
-        return listing((self.options[n].say(language) for n in value), numbered=True)
-
-    def mixed(self, entries: dict[str, Any], salt: str) -> dict[str, Any]:
-        """The cards as they are dealt: never in the order of the key."""
-        dealt = super().mixed(entries, salt)
-        if tuple(dealt) != self.key:
-            return dealt
-        first, *others = dealt
-        return {name: dealt[name] for name in (*others, first)}
 
 
 class PlacedComment(Part):
@@ -149,6 +60,50 @@ class Placing(Item):
             row: one_of(option, self.offered(row), f"{self.id}, {row}")
             for row, option in there.items()
         }
+
+    def faults(self) -> Iterator[Problem]:
+        """On the key, what rows offer, the names and the remarks."""
+        rows = self.row_names
+        yield from no_key(self.key)
+        yield from unknown("key", self.key, rows)
+        yield from unknown("allowed", self.allowed, rows)
+        for row, names in self.allowed.items():
+            yield from unknown(f"allowed.{row}", names, self.options)
+        for row in rows if self.key else ():
+            yield from self._row_faults(row)
+        yield from same_words("options", self.options)
+        yield from too_long("options", self.options, advice=not self.is_check)
+        if not self.remarks:
+            yield Problem("feedback: is missing; say what wrong choices cost")
+        for place, comment in enumerate(self.remarks, start=1):
+            yield from self._remark_faults(f"feedback {place}", comment)
+
+    def _row_faults(self, row: str) -> Iterator[Problem]:
+        right = self.key.get(row)
+        if right is None:
+            yield Problem(f"key: row {row!r} is missing; say what belongs there")
+            return
+        yield from unknown(f"key.{row}", [right], self.offered(row))
+        if row == right:
+            yield Problem(
+                f"key: row {row!r} has the name of its option; rename the row"
+            )
+        elif f"-{right}-" in f"-{row}-":
+            yield Problem(f"key: the name {row!r} gives {right!r} away", advice=True)
+        if self.remarks and not any(self._can_say(c, row) for c in self.remarks):
+            yield Problem(
+                f"feedback: nothing is said where {row!r} is wrong", advice=True
+            )
+
+    def _remark_faults(self, place: str, comment: PlacedComment) -> Iterator[Problem]:
+        yield from unknown(place, comment.rows, self.row_names)
+        yield from unknown(place, comment.chosen, self.options)
+        if not any(self._can_say(comment, row) for row in self.row_names):
+            yield Problem(f"{place}: no wrong choice leads to it; mend rows or chosen")
+
+    def _can_say(self, comment: PlacedComment, row: str) -> bool:
+        wrong = [name for name in self.offered(row) if name != self.key.get(row)]
+        return any(_speaks_of(comment, row, name) for name in wrong)
 
     def earned(self, value: Any) -> float:
         """All from nine in ten right, half from six in ten, else nothing."""
@@ -191,6 +146,11 @@ class Rows(Placing):
     def row_names(self) -> tuple[str, ...]:
         """The names of the rows in the author's order."""
         return tuple(self.rows)
+
+    def faults(self) -> Iterator[Problem]:
+        """As for all placing, and the rows' own words."""
+        yield from super().faults()
+        yield from option_faults("rows", self.rows, self)
 
     def rows_html(self, value: Any, language: Language) -> str:
         """A table: what was asked, what was answered."""

@@ -10,48 +10,42 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from vetcourse.errors import AnswerError, ContentError
+from vetcourse.items.faults import Problem
 from vetcourse.items.markup import lines, paragraph
+from vetcourse.items.parts import (
+    ID,
+    Name,
+    Number,
+    Part,
+    Text,
+    Texts,
+    Whole,
+    Yes,
+    in_language,
+    texts_in,
+)
+from vetcourse.items.standard import problems_of
 from vetcourse.items.values import within_limits
 from vetcourse.items.words import LANGUAGES, Language, word
 
-ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-# A browser puts names that are numbers first, so a name begins with a letter.
-NAME = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-
-Name = Annotated[str, Field(pattern=NAME)]
-Yes = Annotated[bool, Field(strict=True)]
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Whole = Annotated[int, Field(strict=True)]
-
-
-class Part(BaseModel):
-    """A frozen piece of an item that accepts no unknown field."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-class Text(Part):
-    """One text in the course's languages; English is always there."""
-
-    en: str = Field(min_length=1)
-    nb: str | None = Field(default=None, min_length=1)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _plain_is_english(cls, data: Any) -> Any:
-        return {"en": data} if isinstance(data, str) else data
-
-    def say(self, language: Language) -> str:
-        """The text in *language*, or in English while the translation is missing."""
-        return (self.nb if language == "nb" else None) or self.en
-
-
-Texts = dict[Name, Text]
+__all__ = [
+    "ID",
+    "Item",
+    "Name",
+    "Number",
+    "Part",
+    "Problem",
+    "Score",
+    "Text",
+    "Texts",
+    "Whole",
+    "Yes",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +64,6 @@ class Score:
     def full(self) -> bool:
         """Whether nothing is missing; for practice items too, which have no points."""
         return self.share >= 1
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that an author has to mend, or with *advice* might want to."""
-
-    text: str
-    advice: bool = False
 
 
 class VariantsError(ValueError):
@@ -103,7 +89,7 @@ class Item(Part):
     trade: str = ""
     difficulty: Literal["easy", "middling", "hard"] | None = None
     source: str = ""
-    variants: dict[str, dict[str, Any]] = {}
+    variants: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
     # By hand: shown to an instructor, who marks it against a rubric.
     by_hand: ClassVar[bool] = False
@@ -170,6 +156,10 @@ class Item(Part):
             return paragraph(word("not-answered", language), "vc-empty")
         return self.rows_html(answer, language)
 
+    def faults(self) -> Iterator[Problem]:
+        """What an author has to mend in the type's own fields."""
+        yield from ()
+
     @property
     def has_key(self) -> bool:
         """Whether the item knows what is right; its public half does not."""
@@ -181,6 +171,11 @@ class Item(Part):
     def scored(self) -> bool:
         """Whether a hand-in earns points here by itself."""
         return self.points > 0 and not self.practice and not self.by_hand
+
+    @property
+    def is_check(self) -> bool:
+        """Whether it is meant to be scored, with or without its points so far."""
+        return not self.practice and not self.by_hand
 
     @property
     def variant_names(self) -> tuple[str, ...]:
@@ -287,11 +282,11 @@ class Item(Part):
             for field, info in type(self).model_fields.items():
                 said = info.alias or field
                 if field != "variants" and (own is None or said in own):
-                    yield from _texts(getattr(item, field), place + said)
+                    yield from texts_in(getattr(item, field), place + said)
 
     def problems(self) -> Iterator[Problem]:
         """What an author has to mend in this item, variants included."""
-        yield from ()
+        yield from problems_of(self)
 
     def _variant_faults(self) -> Iterator[tuple[str, ValidationError]]:
         for name in self.variants:
@@ -312,7 +307,7 @@ class Item(Part):
                 continue
             if field in self.shuffled:
                 value = self.mixed(value, field)
-            half[info.alias or field] = _in_language(value, language, without)
+            half[info.alias or field] = in_language(value, language, without)
         return half
 
     def mixed(self, entries: dict[str, Any], salt: str) -> dict[str, Any]:
@@ -328,34 +323,3 @@ class Item(Part):
 
 # A variant shows another surface; who it is and what it is worth stays.
 FIXED = frozenset({"id", "type", "points", "practice", "outcomes", "variants"})
-
-
-def _texts(value: Any, place: str) -> Iterator[tuple[str, Text]]:
-    if isinstance(value, Text):
-        yield place, value
-    elif isinstance(value, Part):
-        for field, info in type(value).model_fields.items():
-            yield from _texts(getattr(value, field), f"{place}.{info.alias or field}")
-    elif isinstance(value, dict):
-        for name, entry in value.items():
-            yield from _texts(entry, f"{place}.{name}")
-    elif isinstance(value, tuple | list):
-        for number, entry in enumerate(value, start=1):
-            yield from _texts(entry, f"{place}.{number}")
-
-
-def _in_language(value: Any, language: Language, without: frozenset[str]) -> Any:
-    if isinstance(value, Text):
-        return value.say(language)
-    if isinstance(value, Part):
-        return {
-            info.alias or field: _in_language(getattr(value, field), language, without)
-            for field, info in type(value).model_fields.items()
-            if field not in without and getattr(value, field) not in (None, (), {})
-        }
-    if isinstance(value, dict):
-        entries = value.items()
-        return {name: _in_language(entry, language, without) for name, entry in entries}
-    if isinstance(value, tuple | list):
-        return [_in_language(entry, language, without) for entry in value]
-    return value

@@ -8,6 +8,15 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from vetcourse.items.base import Item, Name, Part, Text, Texts
+from vetcourse.items.choosing import option_faults
+from vetcourse.items.faults import (
+    Problem,
+    long_key,
+    no_key,
+    no_remark,
+    unknown,
+    unsafe_key,
+)
 from vetcourse.items.markup import paragraph, strong
 from vetcourse.items.values import fields_of, one_of
 from vetcourse.items.words import Language, word
@@ -22,6 +31,19 @@ class Step(Part):
     remarks: dict[Name, Text] = Field(default_factory=dict, alias="feedback")
     unsafe: tuple[Name, ...] = ()
     next: dict[Name, Name] = Field(default_factory=dict)
+
+    def faults(self, item: Item) -> Iterator[Problem]:
+        """What an author has to mend in this one decision."""
+        key = [self.key] if self.key else []
+        yield from no_key(key)
+        yield from unknown("key", key, self.options)
+        yield from unknown("unsafe", self.unsafe, self.options)
+        yield from unsafe_key(self.unsafe, key)
+        wrong = [name for name in self.options if name not in key]
+        yield from no_remark(wrong, self.remarks)
+        yield from unknown("feedback", self.remarks, self.options)
+        yield from option_faults("options", self.options, item)
+        yield from long_key("options", self.options, self.key)
 
 
 class Branch(Item):
@@ -44,6 +66,30 @@ class Branch(Item):
             name: one_of(chosen, self.steps[name].options, f"{self.id}, {name}")
             for name, chosen in fields_of(value, self.steps, self.id).items()
         }
+
+    def faults(self) -> Iterator[Problem]:
+        """On each step, on where options lead, and on steps nobody comes to."""
+        reached = {next(iter(self.steps))}
+        for name, step in self.steps.items():
+            for problem in step.faults(self):
+                yield Problem(f"steps.{name}, {problem.text}", problem.advice)
+            yield from self._ways(name, step)
+            ways = (self._after(name, option) for option in step.options)
+            reached |= {way for way in ways if way and name in reached}
+        for name in self.steps:
+            if name not in reached:
+                yield Problem(f"steps.{name}: no choice leads here; mend next")
+
+    def _ways(self, name: str, step: Step) -> Iterator[Problem]:
+        yield from unknown(f"steps.{name}, next", step.next, step.options)
+        yield from unknown(f"steps.{name}, next", step.next.values(), self.steps)
+        names = list(self.steps)
+        for option, way in step.next.items():
+            if way in names and names.index(way) <= names.index(name):
+                yield Problem(
+                    f"steps.{name}, next: {option!r} leads back to {way!r}; "
+                    "a talk only goes on"
+                )
 
     def is_empty(self, value: Any) -> bool:
         """Whether the first decision is still open."""

@@ -1,4 +1,4 @@
-"""Items where one chooses: choice, multi, best_worst, two_tier."""
+"""Items where one chooses among options: choice and multi."""
 
 from __future__ import annotations
 
@@ -7,14 +7,22 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from vetcourse.errors import AnswerError
-from vetcourse.items.base import Item, Name, Part, Text, Texts, Yes
+from vetcourse.items.base import Item, Name, Text, Texts, Yes
+from vetcourse.items.faults import (
+    Problem,
+    long_key,
+    no_key,
+    no_remark,
+    same_words,
+    telling,
+    too_long,
+    twice,
+    unknown,
+    unsafe_key,
+)
 from vetcourse.items.markup import listing, pairs
-from vetcourse.items.values import fields_of, one_of, several_of
+from vetcourse.items.values import one_of, several_of
 from vetcourse.items.words import Language, word
-
-# In the feedback of best_worst: on any option wrongly taken as the worst.
-OTHER_WORST = "other-worst"
 
 
 class Choosing(Item):
@@ -27,6 +35,25 @@ class Choosing(Item):
 
     shuffled: ClassVar[frozenset[str]] = frozenset({"options"})
 
+    def right(self) -> tuple[str, ...]:
+        """The names of the options that are right by the key."""
+        raise NotImplementedError
+
+    def faults(self) -> Iterator[Problem]:
+        """On the key, what is unsafe, the names, the remarks and the lengths."""
+        yield from no_key(self.right())
+        yield from unknown("key", self.right(), self.options)
+        yield from unknown("unsafe", self.unsafe, self.options)
+        yield from unsafe_key(self.unsafe, self.right())
+        wrong = [name for name in self.options if name not in self.right()]
+        yield from no_remark(wrong, self.remarks)
+        yield from unknown("feedback", self.remarks, self.spoken_of())
+        yield from option_faults("options", self.options, self)
+
+    def spoken_of(self) -> tuple[str, ...]:
+        """The names that feedback can speak of."""
+        return tuple(self.options)
+
 
 class Choice(Choosing):
     """One of several options is right."""
@@ -35,6 +62,15 @@ class Choice(Choosing):
     key: Name | None = None
 
     standard: ClassVar[float] = 1
+
+    def right(self) -> tuple[str, ...]:
+        """The one option of the key."""
+        return (self.key,) if self.key else ()
+
+    def faults(self) -> Iterator[Problem]:
+        """As for all options, and a key that stands out by its length."""
+        yield from super().faults()
+        yield from long_key("options", self.options, self.key)
 
     def plain(self, value: Any) -> str:
         """The name of the option chosen."""
@@ -67,6 +103,16 @@ class Multi(Choosing):
 
     standard: ClassVar[float] = 2
 
+    def right(self) -> tuple[str, ...]:
+        """The options of the key."""
+        return self.key
+
+    def faults(self) -> Iterator[Problem]:
+        """As for all options, and a key that leaves nothing to choose."""
+        yield from super().faults()
+        yield from twice("key", self.key)
+        yield from all_right("options", self.options, self.key)
+
     def plain(self, value: Any) -> list[str]:
         """The names of the options picked, in the author's order."""
         picked = several_of(value, self.options, self.id)
@@ -92,104 +138,19 @@ class Multi(Choosing):
         return listing(self.options[name].say(language) for name in value)
 
 
-class BestWorstKey(Part):
-    """The best and the worst of the options."""
-
-    best: Name
-    worst: Name
-
-
-class BestWorst(Choosing):
-    """The best and the worst action; nothing for those in between."""
-
-    type: Literal["best_worst"] = "best_worst"
-    key: BestWorstKey | None = None
-
-    standard: ClassVar[float] = 2
-
-    def plain(self, value: Any) -> dict[str, str]:
-        """The names under ``best`` and ``worst``, one of which may still be open."""
-        answer = _halves(self, value, {"best": self.options, "worst": self.options})
-        if len(answer) == 2 and answer["best"] == answer["worst"]:
-            raise AnswerError(f"{self.id}: one option cannot be both best and worst")
-        return answer
-
-    def earned(self, value: Any) -> float:
-        """Half for each; nothing at all when danger is taken for the best."""
-        best, worst = value.get("best"), value.get("worst")
-        if self.key is None or best == self.key.worst or best in self.unsafe:
-            return 0.0
-        found = bool(best == self.key.best), bool(worst == self.key.worst)
-        return sum(found) / 2
-
-    def comments(self, value: Any) -> Iterator[Text]:
-        """On what was taken as the best, then on a wrong worst."""
-        best, worst = value.get("best"), value.get("worst")
-        if best in self.remarks:
-            yield self.remarks[best]
-        wrong = worst is not None and self.key is not None and worst != self.key.worst
-        if wrong and OTHER_WORST in self.remarks:
-            yield self.remarks[OTHER_WORST]
-
-    def valid_answer(self) -> dict[str, str]:
-        """The key, or any two options where it is not known."""
-        best, worst, *_ = self.options
-        known = self.key or BestWorstKey(best=best, worst=worst)
-        return {"best": known.best, "worst": known.worst}
-
-    def rows_html(self, value: Any, language: Language) -> str:
-        """Best and worst as two pairs."""
-        return _halves_html(
-            {"best": self.options, "worst": self.options}, value, language
-        )
+def option_faults(field: str, texts: Texts, item: Item) -> Iterator[Problem]:
+    """On names that tell, texts that are the same, and texts that are too long."""
+    yield from telling(field, texts)
+    yield from same_words(field, texts)
+    yield from too_long(field, texts, advice=not item.is_check)
 
 
-class TwoTierKey(Part):
-    """The right answer and the reason that carries it."""
-
-    answer: Name
-    reason: Name
-
-
-class TwoTier(Choosing):
-    """An answer and a reason; the reason counts only under the right answer."""
-
-    type: Literal["two_tier"] = "two_tier"
-    reasons: Texts = Field(min_length=2)
-    key: TwoTierKey | None = None
-
-    standard: ClassVar[float] = 2
-    shuffled: ClassVar[frozenset[str]] = frozenset({"options", "reasons"})
-
-    def plain(self, value: Any) -> dict[str, str]:
-        """The names under ``answer`` and ``reason``, one of which may be open."""
-        return _halves(self, value, {"answer": self.options, "reason": self.reasons})
-
-    def earned(self, value: Any) -> float:
-        """Half for the answer, half for the reason if the answer is right."""
-        answer, reason = value.get("answer"), value.get("reason")
-        if self.key is None or answer != self.key.answer or answer in self.unsafe:
-            return 0.0
-        carries = reason == self.key.reason and reason not in self.unsafe
-        return 1.0 if carries else 0.5
-
-    def comments(self, value: Any) -> Iterator[Text]:
-        """On the answer, then on the reason."""
-        for name in value.values():
-            if name in self.remarks:
-                yield self.remarks[name]
-
-    def valid_answer(self) -> dict[str, str]:
-        """The key, or the first of each where it is not known."""
-        answer, reason = next(iter(self.options)), next(iter(self.reasons))
-        known = self.key or TwoTierKey(answer=answer, reason=reason)
-        return {"answer": known.answer, "reason": known.reason}
-
-    def rows_html(self, value: Any, language: Language) -> str:
-        """Answer and reason as two pairs."""
-        return _halves_html(
-            {"answer": self.options, "reason": self.reasons}, value, language
-        )
+def all_right(
+    field: str, texts: Collection[str], key: Collection[str]
+) -> Iterator[Problem]:
+    """A key with everything in it, so that there is nothing to decide."""
+    if set(texts) <= set(key):
+        yield Problem(f"key: every one of the {field} is right; add some that are not")
 
 
 def share_of_picks(picked: Collection[str], key: Collection[str]) -> float:
@@ -215,19 +176,3 @@ def pick_comments(
     for name in first + others + missed:
         if name in remarks:
             yield remarks[name]
-
-
-def _halves(item: Item, value: Any, ends: dict[str, Texts]) -> dict[str, str]:
-    there = fields_of(value, ends, item.id)
-    return {
-        end: one_of(name, ends[end], f"{item.id}, {end}") for end, name in there.items()
-    }
-
-
-def _halves_html(ends: dict[str, Texts], value: Any, language: Language) -> str:
-    def said(end: str) -> str:
-        name = value.get(end)
-        missing = word("no-answer", language)
-        return ends[end][name].say(language) if name else missing
-
-    return pairs((word(end, language), said(end)) for end in ends)

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from vetcourse.items.base import Item, Name, Number, Part, Text, Texts, Whole
+from vetcourse.items.faults import Problem, no_key, same_words, too_long, unknown
 from vetcourse.items.markup import paragraph, table
 from vetcourse.items.values import fields_of, number_in, plain_number
 from vetcourse.items.words import Language, number, word
@@ -57,6 +58,14 @@ class Estimating(Item):
         )
         return self._ends_html(language) + table((), cells)
 
+    def faults(self) -> Iterator[Problem]:
+        """On rows that are the same or too long, and ends without a meaning."""
+        yield from same_words("rows", self.rows)
+        yield from too_long("rows", self.rows, advice=not self.is_check)
+        if self.ends is None and not getattr(self, "labels", None):
+            text = "ends: say what the lowest and the highest number mean"
+            yield Problem(text, advice=True)
+
     def said(self, given: float | None, language: Language) -> str:
         """One number as it is shown, or that it is missing."""
         return word("no-answer", language) if given is None else number(given, language)
@@ -87,6 +96,41 @@ class Slider(Estimating):
         if self.low + self.step > self.high:
             raise ValueError("high: it has to be at least one step above low")
         return self
+
+    def faults(self) -> Iterator[Problem]:
+        """As for all estimates, and on the accepted bands."""
+        yield from super().faults()
+        yield from no_key(self.key)
+        yield from unknown("key", self.key, self.rows)
+        yield from unknown("feedback", self.remarks, self.rows)
+        for row in self.rows if self.key else ():
+            yield from self._band_faults(row)
+
+    def _band_faults(self, row: str) -> Iterator[Problem]:
+        if row not in self.key:
+            yield Problem(f"key: row {row!r} is missing; give its band [from, to]")
+            return
+        low, high = self.key[row]
+        band = f"key.{row}: [{low:g}, {high:g}]"
+        if low > high:
+            yield Problem(f"{band} is upside down; write the lower number first")
+        elif low < self.low or high > self.high:
+            yield Problem(f"{band} leaves the line from {self.low:g} to {self.high:g}")
+        elif self._side(row, self._lowest(row)):
+            yield Problem(f"{band} holds no step of the slider; make it wider")
+        elif (low, high) == (self.low, self.high):
+            yield Problem(f"{band} is the whole line; make it narrower")
+        else:
+            yield from self._silences(row, low, high)
+
+    def _silences(self, row: str, low: float, high: float) -> Iterator[Problem]:
+        said = self.remarks.get(row, Outside())
+        for side, reachable, text in (
+            ("below", low > self.low, said.below),
+            ("above", high < self.high, said.above),
+        ):
+            if reachable and text is None:
+                yield Problem(f"feedback.{row}: say something for {side} the band")
 
     def between(self) -> tuple[float, float, float]:
         """From low to high by the step."""
@@ -146,6 +190,14 @@ class Scale(Estimating):
     def between(self) -> tuple[float, float, float]:
         """The whole numbers from low to high."""
         return self.low, self.high, 1
+
+    def faults(self) -> Iterator[Problem]:
+        """On rows that are the same or too long, and ends without a meaning."""
+        yield from same_words("rows", self.rows)
+        yield from too_long("rows", self.rows, advice=not self.is_check)
+        if self.ends is None and not getattr(self, "labels", None):
+            text = "ends: say what the lowest and the highest number mean"
+            yield Problem(text, advice=True)
 
     def said(self, given: float | None, language: Language) -> str:
         """The number with its label."""

@@ -8,7 +8,13 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from vetcourse.items.base import Item, Name, Text, Texts
-from vetcourse.items.choosing import pick_comments, share_of_picks
+from vetcourse.items.choosing import (
+    all_right,
+    option_faults,
+    pick_comments,
+    share_of_picks,
+)
+from vetcourse.items.faults import Problem, no_key, no_remark, twice, unknown
 from vetcourse.items.markup import lines
 from vetcourse.items.values import several_of
 from vetcourse.items.words import Language, word
@@ -23,6 +29,17 @@ class MarkText(Item):
     remarks: dict[Name, Text] = Field(default_factory=dict, alias="feedback")
 
     standard: ClassVar[float] = 2
+
+    def faults(self) -> Iterator[Problem]:
+        """On the key, the names, the remarks and the lengths."""
+        yield from no_key(self.key)
+        yield from unknown("key", self.key, self.sentences)
+        yield from twice("key", self.key)
+        yield from all_right("sentences", self.sentences, self.key)
+        wrong = [name for name in self.sentences if name not in self.key]
+        yield from no_remark(wrong, self.remarks)
+        yield from unknown("feedback", self.remarks, self.sentences)
+        yield from option_faults("sentences", self.sentences, self)
 
     def plain(self, value: Any) -> list[str]:
         """The names of the sentences marked, in the order of the text."""

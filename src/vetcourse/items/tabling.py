@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from vetcourse.items.base import Item, Name, Part, Text, Texts, Whole, Yes
+from vetcourse.items.faults import Problem, same_words, unknown
 from vetcourse.items.markup import listing, table
 from vetcourse.items.values import (
     a_day,
@@ -100,6 +101,15 @@ class Plan(Item):
         if self.rows is not None and self.fixed:
             raise ValueError("rows: leave it out where fixed names the rows")
         return self
+
+    def faults(self) -> Iterator[Problem]:
+        """On columns that are said to belong together."""
+        for pair in self.together:
+            yield from unknown("together", pair, self.columns)
+            if pair[0] == pair[1]:
+                yield Problem(f"together: {pair[0]!r} stands twice; name two columns")
+        titles = {name: column.title for name, column in self.columns.items()}
+        yield from same_words("columns", titles)
 
     def plain(self, value: Any) -> Any:
         """The filled cells of each row; open rows at the end fall away."""
