@@ -97,6 +97,7 @@ export class Saver {
     this.model.off("msg:custom", this.hear);
     removeEventListener("pagehide", this.flush);
     removeEventListener("online", this.flush);
+    removeEventListener("vetcourse:resend", this.flush);
     document.removeEventListener("visibilitychange", this.flush);
     this.channel?.close();
   }
@@ -117,6 +118,7 @@ export class Saver {
     this.model.on("msg:custom", this.hear);
     addEventListener("pagehide", this.flush);
     addEventListener("online", this.flush);
+    addEventListener("vetcourse:resend", this.flush);
     document.addEventListener("visibilitychange", this.flush);
     if (typeof BroadcastChannel === "undefined") return;
     this.channel = new BroadcastChannel("vetcourse");

@@ -1,0 +1,90 @@
+/** A unit as a page of its own: what happens when JupyterLab opens a notebook of ours. */
+import { Bar } from "./bar.js";
+import { beCalm, cover } from "./calm.js";
+import { HandIn } from "./hand_in.js";
+import { Running } from "./running.js";
+import { wordsIn } from "./words.js";
+
+/** Lab's plug-in; *shared* gives the libraries that Lab itself uses. */
+export async function plugin(shared) {
+  const notebook = await shared("@jupyterlab/notebook");
+  return [{
+    id: "vetcourse:unit",
+    description: "Shows the units of a vetcourse as calm pages.",
+    autoStart: true,
+    requires: [notebook.INotebookTracker],
+    activate: (app, tracker) => watch(app, tracker, shared),
+  }];
+}
+
+/** Instructors keep their JupyterLab: only the page of one document becomes calm. */
+function isOneDocument() {
+  return /\/doc(\/|$)/.test(location.pathname);
+}
+
+function watch(app, tracker, shared) {
+  if (!isOneDocument()) return;
+  const opening = cover(navigator.language);
+  let opened = false;
+  tracker.widgetAdded.connect(async (_, panel) => {
+    await panel.context.ready;
+    const about = aboutOf(panel);
+    if (!about || opened) return opening.lift();
+    opened = true;
+    try {
+      await open(app, panel, about, opening, shared);
+    } catch (error) {
+      console.error("vetcourse: the page could not be made calm", error);
+      opening.lift();
+    }
+  });
+  // Another document than a notebook, or none at all: nothing of ours to show.
+  app.restored.then(() => setTimeout(() => tracker.size || opening.lift(), 4000));
+}
+
+/** What the notebook says of itself as a unit; nothing if it is none of ours. */
+function aboutOf(panel) {
+  const model = panel.context.model;
+  return (model.sharedModel?.getMetadata?.() ?? {}).vetcourse ?? null;
+}
+
+async function open(app, panel, about, opening, shared) {
+  const words = wordsIn(about.language);
+  const [cells, apputils, coreutils, services, lumino] = await Promise.all(
+    ["@jupyterlab/cells", "@jupyterlab/apputils", "@jupyterlab/coreutils", "@jupyterlab/services", "@lumino/widgets"].map(shared),
+  );
+  const server = new Server(services.ServerConnection);
+  const running = new Running(panel, { CodeCell: cells.CodeCell, server });
+  const handIn = new HandIn({ about, words, server });
+  const home = coreutils.PageConfig.getOption("vetcourseHome");
+  const bar = new Bar({ about, words, running, handIn, home });
+  beCalm({ app, panel, about, bar, Widget: lumino.Widget, Dialog: apputils.Dialog });
+  opening.say(words.opening, words.slow);
+  await running.start();
+  opening.lift();
+}
+
+/** Requests to the learner's own server, with token and XSRF as Lab sends them. */
+class Server {
+  constructor(connection) {
+    this.connection = connection;
+    this.settings = connection.makeSettings();
+  }
+
+  /** The answer as JSON; `status` 0 where the server cannot be reached at all. */
+  async ask(path, { method = "GET", form } = {}) {
+    const init = { method };
+    if (form) {
+      init.body = new URLSearchParams(form).toString();
+      init.headers = { "Content-Type": "application/x-www-form-urlencoded" };
+    }
+    try {
+      const reply = await this.connection.makeRequest(this.settings.baseUrl + path, init, this.settings);
+      const isJson = !reply.redirected && (reply.headers.get("Content-Type") || "").includes("json");
+      const text = await reply.text();
+      return { status: reply.redirected ? 403 : reply.status, data: isJson || /^[[{]/.test(text) ? JSON.parse(text) : null };
+    } catch {
+      return { status: 0, data: null };
+    }
+  }
+}
