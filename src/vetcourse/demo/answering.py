@@ -21,7 +21,7 @@ def answer(item: Item, learner: Learner, skill: float | None) -> Any:
     if skill is None:
         return _anything(item, rng)
     right = item.valid_answer()
-    if isinstance(right, Mapping):
+    if isinstance(right, Mapping) and item.type != "best_worst":
         other = _anything(item, rng)
         return {n: right[n] if rng.random() < skill else other[n] for n in right}
     return right if rng.random() < skill else _anything(item, rng)
@@ -64,7 +64,11 @@ def _anything(item: Any, rng: Random) -> Any:
         case "branch":
             steps = item.steps.items()
             return {name: rng.choice(list(step.options)) for name, step in steps}
-    return {row: rng.choice(list(item.options)) for row in item.key}
+    return {row: rng.choice(_open_to(item, row)) for row in item.key}
+
+
+def _open_to(item: Any, row: str) -> list[str]:
+    return list(item.allowed.get(row) or item.options)
 
 
 def _some(names: Sequence[str], rng: Random) -> list[str]:
