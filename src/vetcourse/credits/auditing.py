@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from operator import add
 
 from vetcourse.credits import assignment, rows
 from vetcourse.credits.encoding import to_json
@@ -106,6 +107,7 @@ class PhaseFinding:
 class Audit:
     """A learner's standing in a programme on a day, as then known."""
 
+    base: Programme
     program: Program
     transcript: Transcript
     on: date
@@ -190,7 +192,7 @@ def audit(
         )
         for phase in program.programme.phase
     )
-    return Audit(program, transcript, on, known_at, events, facts, phases)
+    return Audit(programme, program, transcript, on, known_at, events, facts, phases)
 
 
 @lru_cache(maxsize=64)
@@ -251,16 +253,17 @@ class _Finder:
         return known
 
     def _finding(self, step: Step, phase: int) -> Finding:
-        row, amounts = step.row, self.run.amounts[step.row.id]
-        earned, promised, planned = self.run.verdicts(row.id).tolist()
+        row, amounts = step.row, self.run.amounts[step.row.id].tolist()
+        met = self.run.met[row.id].tolist()
+        earned, promised, planned = map(add, met[:GENEROUS], met[GENEROUS:])
         decision = self.decisions.get(row.id)
         of = row.of if isinstance(row, rows.AnyOf | rows.AllOf) else ()
         return Finding(
             row=row,
             phase=phase,
             verdicts=(VERDICTS[earned], VERDICTS[promised], VERDICTS[planned]),
-            amount=int(amounts[0]),
-            at_most=int(amounts[GENEROUS]),
+            amount=amounts[0],
+            at_most=amounts[GENEROUS],
             need=_need(step, decision),
             counted=self._counted(step),
             members=tuple(

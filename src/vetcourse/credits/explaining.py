@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from vetcourse.credits import rows
@@ -22,6 +23,7 @@ from vetcourse.credits.model import (
 )
 from vetcourse.credits.program import Verdict
 from vetcourse.credits.rows import Language
+from vetcourse.credits.rules import Programme
 from vetcourse.credits.wording import day, listing, name, number, say
 
 
@@ -54,11 +56,27 @@ class Explanation:
 
 def explain(audit: Audit, language: Language = "en") -> tuple[Explanation, ...]:
     """Every finding of the audit in words."""
-    return tuple(explain_finding(f, audit, language) for f in audit.findings)
+    told: dict[str, Explanation] = {}
+    return tuple(_explain(f, audit, language, told) for f in audit.findings)
 
 
 def explain_finding(finding: Finding, audit: Audit, language: Language) -> Explanation:
     """One finding in words, with the members of a group as its parts."""
+    return _explain(finding, audit, language, {})
+
+
+def _explain(
+    finding: Finding, audit: Audit, language: Language, told: dict[str, Explanation]
+) -> Explanation:
+    # A row in several groups is told once and shown wherever it belongs.
+    if finding.row.id not in told:
+        told[finding.row.id] = _told(finding, audit, language, told)
+    return told[finding.row.id]
+
+
+def _told(
+    finding: Finding, audit: Audit, language: Language, told: dict[str, Explanation]
+) -> Explanation:
     row, status = finding.row, status_of(finding)
     open_ = finding.verdict is not Verdict.MET
     return Explanation(
@@ -67,14 +85,14 @@ def explain_finding(finding: Finding, audit: Audit, language: Language) -> Expla
         status=status,
         verdict=name(status, language),
         rule=row.text.say(language),
-        source=source_line(row.source, row.certainty, audit, language),
+        source=source_line(row.source, row.certainty, audit.programme, language),
         finding=_finding(finding, audit, language),
         facts=tuple(_fact(c, row, language) for c in finding.counted),
         cautions=tuple(_cautions(finding, audit, language)),
         question=_question(finding, language),
         step=row.step.say(language) if row.step and open_ else "",
         openings=tuple(_openings(finding, audit, language)) if open_ else (),
-        parts=tuple(explain_finding(m, audit, language) for m in finding.members),
+        parts=tuple(_explain(m, audit, language, told) for m in finding.members),
     )
 
 
@@ -89,17 +107,19 @@ def status_of(finding: Finding) -> str:
     return "refer" if finding.verdict is Verdict.REFER else "not-met"
 
 
+@lru_cache(maxsize=1024)
 def source_line(
-    reference: str, certainty: str, audit: Audit, language: Language
+    reference: str, certainty: str, programme: Programme, language: Language
 ) -> str:
     """Where the rule stands, what that is, and how sure we are of it."""
     titles = []
     for part in reference.split("; "):
-        source = audit.programme.cite(part)
+        source = programme.cite(part)
         titles.append(f"{part} ({source.title})" if source else part)
     return f"{'; '.join(titles)}, {name(certainty, language)}"
 
 
+@lru_cache(maxsize=1024)
 def describe(event: Event, language: Language) -> str:
     """What an event is about, in a few words."""
     payload, when = event.payload, day(event.valid_on, language)

@@ -98,11 +98,9 @@ class Cohort:
 
     def part(self, first: int, last: int) -> Cohort:
         """The learners from *first* up to *last*, counted anew from zero."""
-        atoms = slice(*np.searchsorted(self.row, (first, last)))
-        jobs = self.jobs.take(slice(*np.searchsorted(self.jobs.row, (first, last))))
-        papers = self.papers.take(
-            slice(*np.searchsorted(self.papers.row, (first, last)))
-        )
+        atoms = _between(self.row, first, last)
+        jobs = self.jobs.take(_between(self.jobs.row, first, last))
+        papers = self.papers.take(_between(self.papers.row, first, last))
         return Cohort(
             self.on,
             self.learners[first:last],
@@ -114,6 +112,12 @@ class Cohort:
             replace(jobs, row=jobs.row - first),
             replace(papers, row=papers.row - first),
         )
+
+
+def _between(row: Ints, first: int, last: int) -> slice:
+    # Bounds of the column's own type, or it would be copied whole to compare.
+    bounds = np.array([first, last], dtype=row.dtype)
+    return slice(*np.searchsorted(row, bounds))
 
 
 def hundredths(value: Decimal) -> int:

@@ -78,6 +78,11 @@ class Run:
     amounts: dict[str, Ints] = field(default_factory=dict)
     met: dict[str, Bools] = field(default_factory=dict)
 
+    def needs(self, step: Step) -> Ints:
+        """What a step asks of each row, decisions about it taken in."""
+        need: Ints = np.broadcast_to(_need(step, self.sheet), (self.sheet.size,))
+        return need
+
     def verdicts(self, requirement: str) -> NDArray[np.int8]:
         """The three-valued verdicts, one for each learner and layer."""
         met, half = self.met[requirement], self.sheet.half
@@ -161,14 +166,9 @@ class Program:
         run.amounts[row.id], run.met[row.id] = amount, met
 
     def _sheet(self, cohort: Cohort, layers: int) -> Sheet:
-        size = len(cohort.learners) * layers
-        columns = np.zeros((len(self.columns), 2 * size), dtype=np.int64)
         classes, weights = self._classes(cohort.signatures)
         sums = _sums(cohort, classes, len(weights), layers)
-        for number, weighed in enumerate(weights):
-            for column, certain, generous in weighed:
-                _add(columns[column, :size], sums[number], certain)
-                _add(columns[column, size:], sums[number], generous)
+        columns = _columns(len(self.columns), weights, sums)
         months = {
             how: _both(cohort, how, layers)
             for step in self.all_steps()
@@ -255,13 +255,33 @@ def _sums(cohort: Cohort, classes: Ints, count: int, layers: int) -> Ints:
     if not len(cohort.row):
         return sums.reshape(count, size)
     where = classes[cohort.signature] * size + cohort.row * np.int64(layers)
+    amount = cohort.amount.astype(np.int64)  # of one type with the sums: far quicker
+    if layers == 1 and not cohort.depth.any():
+        np.add.at(sums, where, amount)
+        return sums.reshape(count, size)
     for layer in range(layers):
-        if layers == 1 and not cohort.depth.any():
-            np.add.at(sums, where, cohort.amount)
-            continue
         there = cohort.depth <= layer
-        np.add.at(sums, where[there] + layer, cohort.amount[there])
+        np.add.at(sums, where[there] + layer, amount[there])
     return sums.reshape(count, size)
+
+
+def _columns(
+    count: int, weights: Sequence[tuple[tuple[int, int, int], ...]], sums: Ints
+) -> Ints:
+    size = sums.shape[1]
+    columns = np.zeros((count, 2 * size), dtype=np.int64)
+    unsure: set[int] = set()
+    for number, weighed in enumerate(weights):
+        for column, certain, generous in weighed:
+            _add(columns[column, :size], sums[number], certain)
+            unsure |= {column} if generous != certain else set()
+    # Most columns hold nothing to be judged: their generous half is the certain one.
+    columns[:, size:] = columns[:, :size]
+    for number, weighed in enumerate(weights):
+        for column, certain, generous in weighed:
+            if column in unsure:
+                _add(columns[column, size:], sums[number], generous - certain)
+    return columns
 
 
 def _add(column: Ints, amounts: Ints, times: int) -> None:
