@@ -11,6 +11,7 @@ from traitlets.config import Config
 
 from vetcourse.errors import GradingError
 from vetcourse.grading.nbgrader_course import NbgraderCourse, in_folder
+from vetcourse.grading.receipts import Receipt, read_receipt, shelf_of
 
 
 class LearnersFolder:
@@ -20,6 +21,7 @@ class LearnersFolder:
         """Work as *learner* in *folder*, with the exchange of *course*."""
         self.learner, self.folder = learner, folder
         self.config = Config(course.config)
+        self.exchange = course.exchange
         self.config.Exchange.assignment_dir = str(folder)
         self.config.Exchange.cache = str(folder / ".handed-in")
         self.config.CourseDirectory.root = str(folder)
@@ -32,6 +34,20 @@ class LearnersFolder:
     def submit(self, assignment: str) -> None:
         """Hand in the assignment with the answers as they are now."""
         self._run("Submit", assignment)
+
+    def receipt(self, assignment: str) -> Receipt | None:
+        """What the course received of the newest hand-in; None until it is collected.
+
+        The receipt lists the SHA-256 of each file, so that it can be checked at home.
+        """
+        secret = self.secret_of(assignment)
+        return read_receipt(shelf_of(self.exchange, secret)) if secret else None
+
+    def secret_of(self, assignment: str) -> str:
+        """The secret of the newest hand-in, which nbgrader keeps for the learner."""
+        kept = Path(self.config.Exchange.cache, self.exchange.name)
+        newest = sorted(kept.glob(f"*+{assignment}+*/submission_secret.txt"))[-1:]
+        return newest[0].read_text("ascii").strip() if newest else ""
 
     def _run(self, step: str, assignment: str) -> None:
         directory = CourseDirectory(config=self.config)

@@ -53,6 +53,12 @@ class NbgraderCourse:
         """The gradebook's URL."""
         return str(self.api.coursedir.db_url)
 
+    @property
+    def exchange(self) -> Path:
+        """The course's own place in nbgrader's exchange."""
+        root = self.config.Exchange.root or "/usr/local/share/nbgrader/exchange"
+        return Path(root, str(self.config.CourseDirectory.course_id))
+
     def run(self, step: str, *names: str, **options: Any) -> None:
         """One step of nbgrader's API, such as ``autograde``.
 
