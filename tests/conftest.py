@@ -179,7 +179,7 @@ criteria:
       - {points: 10, text: {en: "An aim", nb: "Et mål"}}
       - {points: 20, text: {en: "A clear aim", nb: "Et klart mål"}}
       - {points: 25, text: {en: "Shared", nb: "Delt"}}
-    marking: {en: "Secret words for markers.", nb: "Hemmelige ord til sensor."}
+    marking: {en: "Private words for markers.", nb: "Hemmelige ord til sensor."}
 ```
 """
 

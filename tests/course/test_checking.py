@@ -27,8 +27,8 @@ def test_the_tiny_course_has_no_fault(tiny):
     [
         pytest.param("key: test\nunsafe", "key: tset\nunsafe", "tset", id="key"),
         pytest.param(
-            '  label: {en: "Secret words on labels.", nb: "Hemmelige ord om merking."}\n',
-            "",
+            '  label: {en: "Secret',
+            '  test: {en: "Secret',
             "label",
             id="feedback for a tempting option",
         ),

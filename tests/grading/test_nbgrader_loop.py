@@ -175,8 +175,11 @@ def test_deleted_and_doubled_cells_do_no_harm(classroom):
     assert classroom.rows("tt-1")["samuel"]["score"] == 3.0
 
 
+FOR_MARKERS = "Private words for markers"
+
+
 def secrets(root: Path) -> set[str]:
-    """Every key and every word that a learner may not see before marking."""
+    """Every key and every word that nobody but the author may see before marking."""
     found = {"Secret words"}
     for module in read_modules(root / "modules"):
         for assignment in module.assignments:
@@ -186,33 +189,36 @@ def secrets(root: Path) -> set[str]:
     return found - {'"test"'}  # an option's bare name is public
 
 
+def shown(root: Path, *steps: str) -> list[Path]:
+    """The files of these steps that somebody reads."""
+    kinds = {".ipynb", ".json", ".html"}
+    return [p for step in steps for p in (root / step).rglob("*") if p.suffix in kinds]
+
+
 def test_no_key_and_no_secret_word_reaches_a_learner(classroom):
     """Not in release/, items.json, marked notebooks or feedback pages."""
-    classroom.hand_in("jonas", "tt-1", HALF_RIGHT)
-    classroom.hand_in("jonas", "tt-plan", {})
     for code in ("tt-1", "tt-plan"):
+        classroom.hand_in("jonas", code, HALF_RIGHT if code == "tt-1" else {})
         classroom.grade(code, "jonas")
         classroom.course.run("generate_feedback", code, "jonas")
-    shown = [
-        path
-        for step in ("release", "autograded", "feedback")
-        for path in (classroom.root / step).rglob("*")
-        if path.suffix in {".ipynb", ".json", ".html"}
-    ]
+    files = shown(classroom.root, "release", "autograded", "feedback")
 
-    assert len(shown) >= 8
-    for path in shown:
-        if (path.parent.parent.parent.name, path.suffix) == ("autograded", ".ipynb"):
-            continue  # instructors read the mark scheme there
-        text = path.read_text("utf-8")
+    assert len(files) >= 8
+    for path in files:
         for secret in secrets(classroom.root):
-            assert secret not in text, f"{secret} stands in {path}"
-        assert '"key":' not in text.replace(_practice(text), "")
+            assert secret not in path.read_text("utf-8"), f"{secret} stands in {path}"
 
 
-def _practice(text: str) -> str:
-    """The practice item's own key, which a learner may see."""
-    return '"key": "test",' if text.count('"key":') == 1 else ""
+def test_the_mark_scheme_is_for_markers_only(classroom):
+    """An instructor finds it in the marked notebook, a learner nowhere."""
+    classroom.hand_in("jonas", "tt-plan", {})
+    classroom.grade("tt-plan", "jonas")
+    classroom.course.run("generate_feedback", "tt-plan", "jonas")
+
+    for path in shown(classroom.root, "release", "feedback"):
+        assert FOR_MARKERS not in path.read_text("utf-8")
+    marked = classroom.root / "autograded" / "jonas" / "tt-plan" / "tt-plan.ipynb"
+    assert FOR_MARKERS in marked.read_text("utf-8")
 
 
 def test_stock_nbgrader_commands_work_on_what_was_built(built):
