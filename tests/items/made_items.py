@@ -202,6 +202,23 @@ def _file(rng: Random) -> Fields:
     return {"accept": some(rng, ["image", "pdf"], least=1)}
 
 
+def _matrix(rng: Random) -> Fields:
+    aims = names(rng, 1, 6)
+    own = {"aims": _texts(rng, aims), "first": some(rng, aims)}
+    places = {"places": _texts(rng, names(rng, 2, 3))} if rng.random() < 0.5 else {}
+    free = {"rows": {"to": rng.randint(1, 9)}}
+    most = {"half-years": rng.randint(1, 6), "most": rng.randint(1, 4)}
+    return places | most | (own if rng.random() < 0.6 else free)
+
+
+def _map(rng: Random) -> Fields:
+    lists = {
+        "kinds": _texts(rng, names(rng, 2, 3)),
+        "flows": _texts(rng, names(rng, 2, 3)),
+    }
+    return {"me": rng.random() < 0.5, **(lists if rng.random() < 0.5 else {})}
+
+
 OWN: dict[str, Callable[[Random], Fields]] = {
     "choice": _choice,
     "multi": _multi,
@@ -220,6 +237,8 @@ OWN: dict[str, Callable[[Random], Fields]] = {
     "log": _log,
     "scale": _scale,
     "file": _file,
+    "matrix": _matrix,
+    "map": _map,
 }
 BY_HAND = {"text", "plan", "log", "scale", "file", "matrix", "map"}
 
@@ -277,7 +296,58 @@ def _answer(item: Any, rng: Random) -> Any:
             return _parts(rng, {n: rng.choice(list(s.options)) for n, s in steps})
         case "text":
             return said(rng)
+        case "matrix":
+            return _matrix_answer(item, rng)
+        case "map":
+            return _map_answer(item, rng)
     return _written(item.valid_answer(), rng)
+
+
+def _matrix_answer(item: Any, rng: Random) -> Any:
+    def row(own: Fields) -> Fields:
+        place = rng.choice(list(item.places)) if item.places else said(rng)
+        trained = dict.fromkeys(some(rng, item.halves), place)
+        assessed = {"assessed": some(rng, item.halves)}
+        others = {"who": said(rng), "partner": said(rng), "date": "2026-10-01"}
+        return _parts(rng, own | trained | assessed | others)
+
+    if item.aims:
+        return {aim: row({}) for aim in some(rng, list(item.aims))}
+    count = rng.randint(0, item.rows.to if item.rows else 3)
+    return [row({"aim": said(rng), "first": rng.random() < 0.3}) for _ in range(count)]
+
+
+def _map_answer(item: Any, rng: Random) -> Fields:
+    roles = [f"r{number}" for number in range(1, rng.randint(1, 6))]
+    ends = ["me", *roles] if item.me else roles
+    pairs = [(a, b) for a in ends for b in ends if a < b and rng.random() < 0.4]
+    kinds, flows = list(item.kind_names("en")), list(item.flow_names("en"))
+    return {
+        "roles": {
+            name: _parts(
+                rng,
+                {
+                    "role": said(rng),
+                    "organisation": rng.choice(["Nord", said(rng)]),
+                    "kind": rng.choice(kinds),
+                },
+            )
+            for name in roles
+        },
+        "ties": [
+            {"one": a, "other": b}
+            | _parts(
+                rng,
+                {
+                    "flows": some(rng, flows),
+                    "strength": rng.randint(1, 3),
+                    "formal": rng.random() < 0.5,
+                    "last": "2026-02-03",
+                },
+            )
+            for a, b in pairs
+        ],
+    }
 
 
 def _written(valid: Any, rng: Random) -> Any:

@@ -11,9 +11,11 @@ from vetcourse.items.choosing import Choice, Multi
 from vetcourse.items.cloze import Cloze
 from vetcourse.items.estimating import Scale, Slider
 from vetcourse.items.filing import Files
+from vetcourse.items.mapping import NetworkMap
 from vetcourse.items.marking import MarkText
 from vetcourse.items.ordering import Order
 from vetcourse.items.pairing import BestWorst, TwoTier
+from vetcourse.items.planning import Matrix
 from vetcourse.items.reading import read_as, unknown_type
 from vetcourse.items.tabling import Plan
 from vetcourse.items.values import within_limits
@@ -50,6 +52,8 @@ TYPES: Mapping[str, type[Item]] = {
     "log": Log,
     "scale": Scale,
     "file": Files,
+    "matrix": Matrix,
+    "map": NetworkMap,
 }
 
 

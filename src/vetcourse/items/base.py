@@ -253,6 +253,16 @@ class Item(Part):
         empty = answer is None or self.is_empty(answer)
         return (word("not-answered", language),) if empty else ()
 
+    def findings(self, value: Any, language: Language) -> tuple[str, ...]:
+        """What the form works out from *value*, for learner and marker; no points.
+
+        Raises:
+            AnswerError: *value* is no answer to this item.
+        """
+        if value is not None:
+            self.read(value)
+        return ()
+
     def public(self, language: Language) -> dict[str, Any]:
         """What a learner's page needs, in one language, with no key in it.
 

@@ -136,6 +136,17 @@ def a_day(value: Any, where: str) -> str:
     raise AnswerError(f"{where}: {_shown(value)} is not a day written as 2026-02-03")
 
 
+def yes_or_no(value: Any, where: str) -> bool:
+    """The truth value in *value*.
+
+    Raises:
+        AnswerError: it is neither true nor false.
+    """
+    if isinstance(value, bool):
+        return value
+    raise AnswerError(f"{where}: {_shown(value)} is neither true nor false")
+
+
 def some_text(value: Any, where: str, most: int = 20_000) -> str:
     """The text in *value*, composed and without control characters.
 
@@ -144,8 +155,9 @@ def some_text(value: Any, where: str, most: int = 20_000) -> str:
     """
     if not isinstance(value, str):
         raise AnswerError(f"{where}: {_shown(value)} is not a text")
-    text = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", value))
-    text = "".join(letter for letter in text if _is_written(letter))
+    written = filter(_is_written, LINE_ENDS.sub("\n", value))
+    # Last, since letters may meet only after what stood between them is gone.
+    text = unicodedata.normalize("NFC", "".join(written))
     if len(text) > most:
         raise AnswerError(f"{where}: the text is longer than {most} characters")
     return text

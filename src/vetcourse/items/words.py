@@ -158,6 +158,143 @@ COLUMN_KINDS: dict[Language, dict[str, str]] = {
     },
 }
 
+# A plan of competence aims over half-years, and what can be seen in it.
+MATRIX: dict[Language, dict[str, str]] = {
+    "en": {
+        "aim": "Competence aim",
+        "half": "Half-year {number}",
+        "place": "Where",
+        "who": "Responsible (role)",
+        "assessed": "Assessed in",
+        "partner": "Partner for what is missing",
+        "date": "Agreed from",
+        "first": "Others rest on it, so it has to come first",
+        "summary": "{covered} of {all} aims are trained here, "
+        "and {arranged} more with a partner from an agreed day.",
+        "uncovered": "{aim}: not covered. Find a partner and agree on a day.",
+        "undated": "{aim}: a partner is named; agree on a day as well.",
+        "not-first": "{aim}: others rest on it, but it begins in {half}.",
+        "late": "{aim}: begins in {half}, the last one before the trial; "
+        "there is little time to repeat it.",
+        "too-soon": "{aim}: last assessed in {half}, before it is trained.",
+        "nobody": "{aim}: nobody is responsible.",
+        "unassessed": "{aim}: no half-year in which it is assessed.",
+        "overload": "{half}: {count} aims at once; "
+        "more than {most} are hard to follow up.",
+    },
+    "nb": {
+        "aim": "Kompetansemål",
+        "half": "{number}. halvår",
+        "place": "Hvor",
+        "who": "Ansvarlig (rolle)",
+        "assessed": "Vurderes i",
+        "partner": "Samarbeidspartner for det som mangler",
+        "date": "Avtalt fra",
+        "first": "Annet bygger på det, så det må komme først",
+        "summary": "{covered} av {all} mål blir dekket her, "
+        "og {arranged} til hos en samarbeidspartner fra en avtalt dato.",
+        "uncovered": "{aim}: ikke dekket. Finn en samarbeidspartner og avtal en dato.",
+        "undated": "{aim}: samarbeidspartner er valgt; avtal en dato også.",
+        "not-first": "{aim}: annet bygger på det, men det begynner først i {half}.",
+        "late": "{aim}: begynner i {half}, det siste før fagprøven; "
+        "da er det lite tid til å gjenta.",
+        "too-soon": "{aim}: sist vurdert i {half}, før opplæringen begynner.",
+        "nobody": "{aim}: ingen er ansvarlig.",
+        "unassessed": "{aim}: ikke satt opp til vurdering i noe halvår.",
+        "overload": "{half}: {count} mål samtidig; "
+        "flere enn {most} er vanskelig å følge opp.",
+    },
+}
+# A map of roles and ties, and what can be seen in it.
+MAP: dict[Language, dict[str, str]] = {
+    "en": {
+        "roles": "Roles",
+        "role": "Role (no name)",
+        "organisation": "Organisation",
+        "kind": "Kind of organisation",
+        "ties": "Ties",
+        "one": "From",
+        "other": "To",
+        "flows": "What flows",
+        "strength": "Strength",
+        "strength-1": "weak",
+        "strength-2": "middling",
+        "strength-3": "strong",
+        "formal": "Formal or informal",
+        "is-formal": "formal",
+        "is-informal": "informal",
+        "last": "Last contact",
+        "me": "me",
+        "open": "not said yet",
+        "bridging": "Most contact between others goes through {roles}.",
+        "alone": "Without any tie: {roles}.",
+        "hinge": "Without {role}, these lose contact with the rest: {roles}.",
+        "single": "{here} and {there} have one tie only: {one} and {other}.",
+    },
+    "nb": {
+        "roles": "Roller",
+        "role": "Rolle (uten navn)",
+        "organisation": "Virksomhet",
+        "kind": "Type virksomhet",
+        "ties": "Forbindelser",
+        "one": "Fra",
+        "other": "Til",
+        "flows": "Det som går mellom dem",
+        "strength": "Styrke",
+        "strength-1": "svak",
+        "strength-2": "middels",
+        "strength-3": "sterk",
+        "formal": "Formell eller uformell",
+        "is-formal": "formell",
+        "is-informal": "uformell",
+        "last": "Siste kontakt",
+        "me": "meg",
+        "open": "ikke oppgitt ennå",
+        "bridging": "Mest kontakt mellom andre går gjennom {roles}.",
+        "alone": "Uten noen forbindelse: {roles}.",
+        "hinge": "Uten {role} mister disse kontakten med resten: {roles}.",
+        "single": "{here} og {there} har bare én forbindelse: {one} og {other}.",
+    },
+}
+MAP_KINDS: dict[Language, dict[str, str]] = {
+    "en": {
+        "company": "training company",
+        "office": "training office",
+        "school": "school",
+        "county": "county authority",
+        "board": "trial board",
+        "university": "university",
+        "union": "trade union or trade association",
+        "other": "something else",
+    },
+    "nb": {
+        "company": "lærebedrift",
+        "office": "opplæringskontor",
+        "school": "skole",
+        "county": "fylkeskommune",
+        "board": "prøvenemnd",
+        "university": "universitet eller høyskole",
+        "union": "fagforening eller bransjeforening",
+        "other": "noe annet",
+    },
+}
+MAP_FLOWS: dict[Language, dict[str, str]] = {
+    "en": {
+        "information": "information",
+        "recruits": "recruits",
+        "equipment": "equipment and rooms",
+        "teaching": "teaching",
+        "assessment": "assessment",
+    },
+    "nb": {
+        "information": "informasjon",
+        "recruits": "rekruttering",
+        "equipment": "utstyr og lokaler",
+        "teaching": "undervisning",
+        "assessment": "vurdering",
+    },
+}
+
 
 def word(name: str, language: Language) -> str:
     """The word called *name*."""
