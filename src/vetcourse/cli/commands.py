@@ -1,3 +1,14 @@
 """Importing this file registers every command; one file per kind of user."""
 
-from vetcourse.cli import instructor  # noqa: F401
+from vetcourse.cli import (  # noqa: F401
+    audit,
+    awards,
+    cohort,
+    demo,
+    grading,
+    instructor,
+    learners,
+    records,
+    rules,
+    sheets,
+)

@@ -279,8 +279,10 @@ def _share(finding: Finding, audit: Audit, language: Language) -> str:
 
 def _attempts(finding: Finding, audit: Audit, language: Language) -> str:
     left = finding.need - finding.amount
-    key = "attempts-used" if left < 1 else "attempts-left"
-    return say(key, language, **_values(finding, language))
+    key = "attempts-left" if finding.row.kind == "attempts" else "practice-left"
+    return say(
+        "attempts-used" if left < 1 else key, language, **_values(finding, language)
+    )
 
 
 def _attendance(finding: Finding, audit: Audit, language: Language) -> str:

@@ -53,6 +53,8 @@ NAMES: dict[str, tuple[str, str]] = {
     "not-met": ("Not met", "Ikke oppfylt"),
     "on-the-way": ("On the way", "Underveis"),
     "note": ("Please note", "Merk"),
+    "complete": ("complete", "fullført"),
+    "not-asked": ("not asked for", "kreves ikke"),
     "V": ("read in the source itself", "lest i selve kilden"),
     "S": ("secondary source", "sekundærkilde"),
     "I": ("our inference", "vår slutning"),
@@ -158,8 +160,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "share-none": ("No practice days yet.", "Ingen praksisdager ennå."),
     "attempts-left": (
-        "{have} of {need} attempts used at most in any module.",
-        "{have} av {need} forsøk brukt, det meste i noen modul.",
+        "At most {have} of {need} attempts are used in a module not yet passed.",
+        "Høyst {have} av {need} forsøk er brukt i en modul som ikke er bestått.",
+    ),
+    "practice-left": (
+        "{have} of {need} attempts at practice are used.",
+        "{have} av {need} forsøk i praksis er brukt.",
     ),
     "attempts-one-left": (
         "Only one attempt is left: {have} of {need} are used.",
@@ -214,6 +220,29 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "fra {start} til {end}, {percent} prosent",
     ),
     "since": ("since {start}, {percent} per cent", "siden {start}, {percent} prosent"),
+    "phase-met": (
+        "Everything this phase asks for is in place.",
+        "Alt denne fasen krever, er på plass.",
+    ),
+    "phase-refer": (
+        "Nothing is missing, but a person has something to decide.",
+        "Ingenting mangler, men en person har noe å avgjøre.",
+    ),
+    "phase-not-met": ("Something is still missing.", "Noe mangler ennå."),
+    "unused": (
+        "Not used by any requirement as it is: {what}.",
+        "Ikke brukt av noe krav slik det er: {what}.",
+    ),
+    "phases": ("Phase {before} → {after}.", "Fase {before} → {after}."),
+    "no-change": ("No verdict changes.", "Ingen vurdering endres."),
+    "courses": (
+        "The fewest credits on offer that would do:",
+        "De færreste studiepoengene som tilbys og er nok:",
+    ),
+    "no-courses": (
+        "Not even everything on offer would be enough.",
+        "Ikke engang alt som tilbys, ville være nok.",
+    ),
     "will-be": (
         "What is in progress or planned would meet it.",
         "Det som pågår eller er planlagt, ville oppfylle det.",

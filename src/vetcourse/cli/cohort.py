@@ -1,0 +1,205 @@
+"""Commands of the coordinator about everybody: the table, and a rule that changes."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from vetcourse.cli.ledgers import LedgerOption, opened, read_day, show_table
+from vetcourse.cli.rulebook import (
+    FAMILY,
+    InstitutionOption,
+    KnownOption,
+    OnOption,
+    ProgrammeOption,
+    chosen_institution,
+    chosen_programme,
+)
+from vetcourse.cli.shared import AsJson, app, console, print_json
+from vetcourse.errors import RuleError
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from vetcourse.credits.facts import Cohort
+
+SMALL = 5
+SmallOption = Annotated[
+    int,
+    typer.Option("--small", min=1, help="Counts below this are not shown."),
+]
+
+
+@app.command()
+def cohort(
+    phase: Annotated[
+        str, typer.Option("--phase", help="Only those in this phase, or `complete`.")
+    ] = "",
+    missing: Annotated[
+        list[str],
+        typer.Option("--missing", help="Only those who do not meet this requirement."),
+    ] = [],  # noqa: B006  (typer reads the default and never changes it)
+    refer: Annotated[
+        list[str],
+        typer.Option("--refer", help="Only those whom a person must decide about."),
+    ] = [],  # noqa: B006
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write a .csv or .xlsx file.")
+    ] = None,
+    funnel: Annotated[
+        bool, typer.Option("--funnel", help="Only how many are in which phase.")
+    ] = False,
+    small: SmallOption = SMALL,
+    on: OnOption = None,
+    known: KnownOption = None,
+    programme: ProgrammeOption = FAMILY,
+    institution: InstitutionOption = "",
+    ledger: LedgerOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Everybody's standing as a table, or how many have come how far."""
+    from vetcourse.credits.cohort import cohort_table, judge
+    from vetcourse.credits.cohort import funnel as counts
+
+    rules, people, logins = _everybody(on, known, programme, ledger)
+    standing = judge(rules, people, chosen_institution(institution))
+    if funnel:
+        _show_counts(counts(standing, small), as_json=as_json)
+        return
+    table = cohort_table(standing)
+    table["learner"] = [logins.get(one, one) for one in table["learner"]]
+    table = _filtered(table, phase, missing, refer)
+    if output is not None:
+        _write(table, output)
+        console.print(f"{output}: {len(table)} learners", markup=False)
+    elif as_json:
+        print_json(table.to_dict(orient="records"))
+    else:
+        shown = [name for name in table if str(name).startswith("phase")]
+        chosen = table[["learner", *shown, "may begin"]]
+        show_table(list(map(str, chosen)), chosen.astype(str).to_numpy().tolist())
+
+
+@app.command()
+def simulate(
+    other: Annotated[
+        str, typer.Argument(metavar="RULES", help="A rule set, a family or a file.")
+    ],
+    on: OnOption = None,
+    programme: ProgrammeOption = FAMILY,
+    institution: InstitutionOption = "",
+    small: SmallOption = SMALL,
+    ledger: LedgerOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """The same learners under other rules: who would stand where."""
+    from vetcourse.credits.cohort import judge
+    from vetcourse.credits.cohort import simulate as compare
+
+    rules, people, _ = _everybody(on, None, programme, ledger)
+    place = chosen_institution(institution)
+    changed = chosen_programme(other, people.on)
+    found = compare(judge(rules, people, place), judge(changed, people, place))
+    table = found.table(small)
+    if as_json:
+        print_json({"states": found.states, "before by after": table})
+        return
+    rows = [
+        [state, *(_count(cell, small) for cell in cells)]
+        for state, cells in zip(found.states, table, strict=True)
+    ]
+    show_table([f"{rules.id} ↓  {changed.id} →", *found.states], rows)
+
+
+def _everybody(
+    on: str | None, known: str | None, programme: str, ledger: str | None
+) -> tuple[Any, Cohort, dict[str, str]]:
+    from vetcourse.credits.model import end_of_day
+    from vetcourse.credits.snapshot import cohort_of
+
+    day = read_day(on)
+    known_at = end_of_day(read_day(known)) if known else None
+    rules = chosen_programme(programme, day)
+    with opened(ledger) as book:
+        people = cohort_of(book, day, _snapshots(ledger), known_at)
+        logins = {learner.id: learner.login for learner in book.learners()}
+    return rules, people, logins
+
+
+def _snapshots(ledger: str | None) -> Path | None:
+    """Beside a ledger that is a file; nowhere for one that is a server."""
+    from vetcourse.cli.ledgers import course_folder
+
+    place = ledger or str(course_folder() / "credits.db")
+    if "://" in place and not place.startswith("sqlite:///"):
+        return None
+    folder = Path(place.removeprefix("sqlite:///")).parent / ".facts"
+    return folder if _writable(folder.parent) else None
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _filtered(
+    table: DataFrame, phase: str, missing: list[str], refer: list[str]
+) -> DataFrame:
+    if phase:
+        table = table[table["phase"] == phase]
+    for names, verdict in ((missing, "not met"), (refer, "refer")):
+        for name in names:
+            if name not in table:
+                known = [str(n) for n in table if "," not in str(n)][3:]
+                raise RuleError(f"{name}: no such column; use {', '.join(known)}")
+            table = table[table[name] == verdict]
+    return table
+
+
+def _write(table: DataFrame, path: Path) -> None:
+    from vetcourse.credits.sheets import write_csv
+
+    rows = [list(map(str, table)), *table.astype(object).to_numpy().tolist()]
+    if path.suffix == ".csv":
+        path.write_text("\ufeff" + write_csv(rows), "utf-8", newline="")
+    elif path.suffix == ".xlsx":
+        _write_excel(rows, path)
+    else:
+        raise RuleError(f"{path}: write to a .csv or .xlsx file")
+
+
+def _write_excel(rows: list[list[Any]], path: Path) -> None:
+    import xlsxwriter
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(path, options) as book:
+        sheet = book.add_worksheet("cohort")
+        bold = book.add_format({"bold": True})
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, str):
+                    sheet.write_string(number, column, cell, None if number else bold)
+                else:
+                    sheet.write_number(number, column, float(cell))
+        sheet.freeze_panes(1, 1)
+        sheet.autofit()
+
+
+def _show_counts(counts: dict[str, int | None], *, as_json: bool) -> None:
+    if as_json:
+        print_json(counts)
+        return
+    show_table(
+        ("where", "learners"),
+        [(name, _count(count, SMALL)) for name, count in counts.items()],
+    )
+
+
+def _count(count: int | None, small: int) -> str:
+    return "hidden" if count is None else str(count)

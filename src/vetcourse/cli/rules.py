@@ -1,0 +1,45 @@
+"""The command that reads the rules before any learner meets them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from vetcourse.cli.rulebook import rules_folder
+from vetcourse.cli.shared import AsJson, app, console, print_json
+
+
+@app.command()
+def lint(
+    schemas: Annotated[
+        bool, typer.Option("--write-schemas", help="Write the editors' schema files.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check every rule file and run every case; exit with 1 if something is wrong."""
+    from vetcourse.credits import schemas as files
+    from vetcourse.credits.cases import audit_case, differences, read_cases
+    from vetcourse.credits.linting import lint as check
+    from vetcourse.credits.rules import read_institutions, read_programmes
+
+    folder = rules_folder()
+    if schemas:
+        files.write(folder)
+    programmes, institutions = read_programmes(folder), read_institutions(folder)
+    problems = [str(problem) for problem in check(programmes, institutions)]
+    problems += [f"{name}: stale; use --write-schemas" for name in files.stale(folder)]
+    cases = read_cases(folder)
+    for case in cases:
+        found = audit_case(case, programmes, institutions)
+        problems += differences(case, found)
+    if as_json:
+        print_json({"problems": problems, "cases": len(cases)})
+    else:
+        for problem in problems:
+            console.print(problem, markup=False, soft_wrap=True)
+        console.print(
+            f"{len(programmes)} programmes, {len(institutions)} institutions, "
+            f"{len(cases)} cases: {len(problems) or 'no'} problems."
+        )
+    raise typer.Exit(bool(problems))
