@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from vetcourse.credits.ledger import Ledger, open_ledger
+from vetcourse.credits.schema import HEAD_REVISION
 
 NUMBERS = count(1)
 
@@ -59,27 +60,71 @@ def postgresql() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql: str) -> str:
+    """A database with the ledger's tables, emptied for one test after the other."""
+    url = _create(postgresql)
+    open_ledger(url).close()
+    return url
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the ledger's tables, for others to be copied from."""
+    path = tmp_path_factory.mktemp("ledger") / "credits.db"
+    open_ledger(path).close()
+    return path
+
+
 @pytest.fixture
 def new_postgresql(postgresql: str) -> str:
     """The URL of an empty database."""
-    import psycopg
-
-    name = f"ledger_{next(NUMBERS)}"
-    with psycopg.connect(postgresql, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return postgresql.replace("/postgres?", f"/{name}?")
+    return _create(postgresql)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a new ledger may be, on each kind of database in turn."""
+    """A new ledger without entries, on each kind of database in turn."""
     if request.param == "postgresql":
-        return str(request.getfixturevalue("new_postgresql"))
+        return _emptied(request.getfixturevalue("migrated_postgresql"))
+    shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "credits.db")
     return f"sqlite:///{tmp_path / 'credits.db'}"
 
 
 @pytest.fixture
 def ledger(url: str, tmp_path: Path) -> Iterator[Ledger]:
-    """A new and empty ledger on each kind of database in turn."""
+    """An open ledger without entries, on each kind of database in turn."""
     with open_ledger(url, evidence=tmp_path / "evidence") as opened:
         yield opened
+
+
+@pytest.fixture
+def sqlite_ledger(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Ledger]:
+    """An open ledger without entries, where the kind of database is no matter."""
+    shutil.copy(migrated_sqlite, tmp_path / "credits.db")
+    with open_ledger(tmp_path / "credits.db") as opened:
+        yield opened
+
+
+def _create(server: str) -> str:
+    import psycopg
+
+    name = f"ledger_{next(NUMBERS)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return server.replace("/postgres?", f"/{name}?")
+
+
+def _emptied(url: str) -> str:
+    # Making a database takes longer than most tests.
+    import psycopg
+
+    with psycopg.connect(url) as connection:
+        connection.execute("ALTER TABLE ledger_event DISABLE TRIGGER USER")
+        tables = "ledger_event, ledger_reason, ledger_learner, ledger_evidence"
+        connection.execute(f"TRUNCATE {tables}")
+        connection.execute("ALTER TABLE ledger_event ENABLE TRIGGER USER")
+        connection.execute(
+            "UPDATE ledger_version SET version_num = %s", [HEAD_REVISION]
+        )
+    return url

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.credits.ledgers import made_national_id
 from vetcourse.credits import identity
 from vetcourse.credits.columns import ECTS, ects_heading
 from vetcourse.credits.entries import Setting
@@ -49,18 +50,6 @@ def payloads(text, name="jobs"):
     found = examine([sheet(text, name)], SETTING)
     assert not [problem.say("en") for problem in found.problems]
     return [draft.payload for draft in found.drafts]
-
-
-def made_national_id():
-    """A number that passes the check digits, of a test person (month + 80)."""
-    for serial in range(1000):
-        digits = [int(d) for d in f"018190{serial:03}"]
-        for weights in ((3, 7, 6, 1, 8, 9, 4, 5, 2), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)):
-            total = sum(w * d for w, d in zip(weights, digits, strict=True))
-            digits.append(-total % 11)
-        if max(digits) < 10:
-            return "".join(map(str, digits))
-    raise AssertionError
 
 
 class TestValues:

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, Final
+from unicodedata import category
 
 from sqlalchemy import Column, Connection, func, select
 
 from vetcourse.credits import chain
 from vetcourse.credits.chain import Head, Reason
-from vetcourse.credits.encoding import from_json, to_json
+from vetcourse.credits.encoding import from_json, to_data, to_json
 from vetcourse.credits.identity import national_ids
 from vetcourse.credits.model import Correction, Erasure, Event, Reversal
 from vetcourse.credits.schema import EVENT, REASON
@@ -73,7 +74,9 @@ def append(
         if past.ids.get(event.id) == mark or (not repeat and mark in past.fingerprints):
             known.append(event)
             continue
-        problems += _problems(event, past)
+        if wrong := list(_problems(event, past)):
+            problems += wrong
+            continue
         written.append(_in_time(event, past))
         past.add(written[-1], mark)
     if problems:
@@ -138,10 +141,23 @@ def _problems(event: Event, past: _Past) -> Iterator[str]:
         yield f"{where}: holds a national identity number; remove it"
     if len(body) > LONGEST:
         yield f"{where}: {len(body)} letters; keep it below {LONGEST}"
-    if not body.isprintable() or "\\u0000" in body:
+    if any(_unshowable(text) for text in _texts(to_data(event))):
         yield f"{where}: holds a character that cannot be shown; remove it"
     if event.refers_to:
         yield from _misfit(event, past.targets.get(event.refers_to), where)
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for value in data.values() if isinstance(data, dict) else data:
+            yield from _texts(value)
+
+
+def _unshowable(text: str) -> bool:
+    # Half a surrogate pair cannot be stored; a NUL ends the text on PostgreSQL.
+    return any(category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text)
 
 
 def _misfit(event: Event, target: Event | None, where: str) -> Iterator[str]:

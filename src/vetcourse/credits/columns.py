@@ -87,6 +87,8 @@ class Form:
     kind: str
     title: Phrase
     columns: tuple[Column, ...]
+    command: str = ""
+    entry: Phrase | None = None
     build: Callable[[Facts], tuple[date, Achievement]] | None = None
     ects: bool = False
     ects_required: bool = False

@@ -44,17 +44,10 @@ class EvidenceStore:
             RecordError: if it cannot be read or is not a PDF, PNG or JPEG.
         """
         content = _read(source)
-        media_type = next(
-            (t for s, t in _SIGNATURES.items() if content[:8].startswith(s)), None
-        )
-        if media_type is None:
-            raise RecordError(
-                f"evidence {source.name}: not a PDF, PNG or JPEG; scan or print it anew"
-            )
-        digest = hashlib.sha256(content).hexdigest()
-        if not self.path(digest).exists():
-            self._write(digest, content)
-        return Evidence(digest, media_type, len(content))
+        found = _describe(content, source.name)
+        if not self.path(found.sha256).exists():
+            self._write(found.sha256, content)
+        return found
 
     def path(self, digest: str) -> Path:
         """Where the file with this SHA-256 lies or would lie."""
@@ -93,6 +86,23 @@ class EvidenceStore:
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)
+
+
+def inspect(source: Path) -> Evidence:
+    """What a file is, without keeping it.
+
+    Raises:
+        RecordError: if it cannot be read or is not a PDF, PNG or JPEG.
+    """
+    return _describe(_read(source), source.name)
+
+
+def _describe(content: bytes, name: str) -> Evidence:
+    for signature, media_type in _SIGNATURES.items():
+        if content.startswith(signature):
+            digest = hashlib.sha256(content).hexdigest()
+            return Evidence(digest, media_type, len(content))
+    raise RecordError(f"evidence {name}: not a PDF, PNG or JPEG; scan or print it anew")
 
 
 def _read(source: Path) -> bytes:

@@ -132,6 +132,8 @@ FORMS: Final = (
     ),
     Form(
         kind="results",
+        command="result",
+        entry=Phrase("the result of a module", "resultatet i en modul"),
         title=Phrase("results", "resultater"),
         build=_result,
         ects=True,
@@ -157,6 +159,10 @@ FORMS: Final = (
     ),
     Form(
         kind="certificates",
+        command="certificate",
+        entry=Phrase(
+            "a certificate or another paper", "et fagbrev eller et annet bevis"
+        ),
         title=Phrase("certificates", "bevis"),
         build=_certificate,
         columns=(
@@ -173,6 +179,10 @@ FORMS: Final = (
     ),
     Form(
         kind="jobs",
+        command="job",
+        entry=Phrase(
+            "paid work from one day to another", "lønnet arbeid fra en dag til en annen"
+        ),
         title=Phrase("jobs", "arbeid"),
         build=_job,
         columns=(
@@ -193,6 +203,8 @@ FORMS: Final = (
     ),
     Form(
         kind="external-credits",
+        command="external-credits",
+        entry=Phrase("credits from elsewhere", "studiepoeng fra andre steder"),
         title=Phrase("external-credits", "eksterne-studiepoeng"),
         build=_external,
         ects=True,
@@ -215,6 +227,8 @@ FORMS: Final = (
     ),
     Form(
         kind="practice-days",
+        command="practice-days",
+        entry=Phrase("supervised practice days", "veiledede praksisdager"),
         title=Phrase("practice-days", "praksisdager"),
         build=_practice,
         columns=(
@@ -241,6 +255,10 @@ FORMS: Final = (
     ),
     Form(
         kind="decisions",
+        command="decision",
+        entry=Phrase(
+            "what the institution has decided", "hva institusjonen har vedtatt"
+        ),
         title=Phrase("decisions", "vedtak"),
         build=_decision,
         ects=True,

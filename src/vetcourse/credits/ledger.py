@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
@@ -17,7 +18,7 @@ from vetcourse.credits import appending, chain, register, storage
 from vetcourse.credits.appending import Appended
 from vetcourse.credits.chain import Head, Reason, Row, Verification
 from vetcourse.credits.encoding import from_json
-from vetcourse.credits.evidence import EvidenceStore
+from vetcourse.credits.evidence import EvidenceStore, inspect
 from vetcourse.credits.identity import Learner
 from vetcourse.credits.model import Erasure, Event, Transcript
 from vetcourse.credits.schema import EVENT, EVIDENCE, REASON
@@ -35,7 +36,11 @@ def open_ledger(where: str | Path, *, evidence: Path | None = None) -> Ledger:
         RecordError: if it cannot be opened or belongs to a newer vetcourse.
     """
     engine = storage.open_engine(where)
-    storage.migrate(engine)
+    try:
+        storage.migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     if evidence is None and engine.dialect.name == "sqlite":
         evidence = Path(engine.url.database or "credits.db").parent / "evidence"
     return Ledger(engine, EvidenceStore(evidence) if evidence else None)
@@ -131,8 +136,8 @@ class Ledger:
 
     def verify(self, expected: Head | None = None) -> Verification:
         """Walk the whole chain and name the first event somebody has changed."""
-        rows = self._stream(_with_reasons().order_by(EVENT.c.seq))
-        return chain.verify(map(_row, rows), expected)
+        with closing(self._stream(_with_reasons().order_by(EVENT.c.seq))) as rows:
+            return chain.verify(map(_row, rows), expected)
 
     # Learners
 
@@ -220,6 +225,26 @@ class Ledger:
                 connection.execute(EVIDENCE.insert().values(row))
         return kept.sha256
 
+    def inspect_evidence(self, source: Path) -> str:
+        """The SHA-256 that a file would be kept under.
+
+        Raises:
+            RecordError: if the file is no good as evidence.
+        """
+        return inspect(source).sha256
+
+    def evidence_files(self, who: str) -> list[Path]:
+        """The files kept as a learner's evidence.
+
+        Raises:
+            RecordError: if there is no such learner.
+        """
+        with storage.reading(self._engine) as connection:
+            learner = register.resolve(connection, who)
+            mine = select(EVIDENCE.c.sha256).where(EVIDENCE.c.learner == learner)
+            digests = connection.execute(mine).scalars().all()
+        return [self._store().path(digest) for digest in sorted(digests)]
+
     def damaged_evidence(self) -> list[str]:
         """One line for each evidence file that is missing or has been changed."""
         with storage.reading(self._engine) as connection:
@@ -259,10 +284,11 @@ class Ledger:
             )
         return self._evidence
 
-    def _stream(self, query: Select[Any]) -> Iterator[Any]:
+    def _stream(self, query: Select[Any]) -> Generator[Any, None, None]:
         with storage.reading(self._engine) as connection:
             stream = connection.execution_options(yield_per=STREAM)
-            yield from stream.execute(query)
+            with stream.execute(query) as result:
+                yield from result
 
 
 def _with_reasons() -> Select[Any]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from vetcourse.credits.schema import HEAD_REVISION, VERSION_TABLE
 from vetcourse.errors import RecordError
@@ -79,11 +79,14 @@ def reachable(engine: Engine) -> Iterator[None]:
     """Say in one line which database cannot be used, and why."""
     try:
         yield
-    except OperationalError as error:
+    except DatabaseError as error:
+        # Other kinds, such as a refusing trigger, are no matter of reaching it.
+        if type(error) not in (DatabaseError, OperationalError):
+            raise
         why = str(error.orig).strip().splitlines()[0]
         raise RecordError(
             f"ledger {engine.url.render_as_string()}: {why}; "
-            "see that it exists, can be written to and is not in use elsewhere"
+            "see that it exists, is undamaged, and can be written to"
         ) from error
 
 
