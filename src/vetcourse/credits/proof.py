@@ -151,7 +151,7 @@ class _Checker:
                 yield f"{where}: the months are not {claim.total}"
         else:
             uses = self.count.uses(row, generous)
-            if uses != {use.event: use.amount for use in claim.uses}:
+            if claim.uses != tuple(Use(*use) for use in uses.items()):
                 yield f"{where}: the events used are not those that count"
             if self.count.total(row, uses) != claim.total:
                 yield f"{where}: the total is not {claim.total}"
