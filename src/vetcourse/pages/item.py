@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files as package_files
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import anywidget
 import traitlets
+from ipywidgets import Widget, widget_serialization
 
 from vetcourse.errors import VetcourseError
 from vetcourse.uploads import Upload
@@ -62,17 +65,31 @@ class Files(Protocol):
         """The file that the answer calls *name*."""
 
 
+class Code(Widget):  # type: ignore[misc]
+    """The form's program and style, sent to a page once for all the forms on it."""
+
+    script = traitlets.Unicode().tag(sync=True)
+    style = traitlets.Unicode().tag(sync=True)
+    version = traitlets.Unicode().tag(sync=True)
+
+
+# How often one item can be open at once, in two windows of a browser for instance.
+OPEN_AT_ONCE = 2
+
+
 class ItemForm(anywidget.AnyWidget):
     """An item as a calm form; every change is saved and acknowledged by number."""
 
     _esm = traitlets.Unicode().tag(sync=True)
-    _css = traitlets.Unicode().tag(sync=True)
+    code = traitlets.Instance(Code).tag(sync=True, **widget_serialization)
 
     item = traitlets.Dict().tag(sync=True)
     value = traitlets.Any(allow_none=True).tag(sync=True)
     saved_at = traitlets.Unicode(None, allow_none=True).tag(sync=True)
     language = traitlets.Unicode("en").tag(sync=True)
     owner = traitlets.Unicode("").tag(sync=True)
+
+    _open: ClassVar[defaultdict[tuple[str, str], deque[ItemForm]]] = defaultdict(deque)
 
     def __init__(
         self,
@@ -91,8 +108,8 @@ class ItemForm(anywidget.AnyWidget):
         one person never shows up for another on a shared machine.
         """
         super().__init__(
-            _esm=script(),
-            _css=style(),
+            _esm=_static("loader.js"),
+            code=code(),
             item=item,
             value=value,
             saved_at=saved_at,
@@ -101,6 +118,14 @@ class ItemForm(anywidget.AnyWidget):
         )
         self._save, self._files = save, files
         self.on_msg(lambda _, content, buffers: self._reply(content, buffers))
+        self._close_older((owner, str(item.get("id"))))
+
+    def _close_older(self, place: tuple[str, str]) -> None:
+        # A kernel outlives its pages; a new page would get all their forms as well.
+        forms = ItemForm._open[place]
+        forms.append(self)
+        while len(forms) > OPEN_AT_ONCE:
+            forms.popleft().close()
 
     def answer(
         self, message: Any, buffers: Sequence[Any] = ()
@@ -156,6 +181,13 @@ class ItemForm(anywidget.AnyWidget):
 
 
 @cache
+def code() -> Code:
+    """The one widget that carries the program of every form in this kernel."""
+    version = hashlib.sha256((script() + style()).encode()).hexdigest()[:12]
+    return Code(script=script(), style=style(), version=version)
+
+
+@cache
 def script() -> str:
     """The form's parts as the one ES module that anywidget loads."""
     return "\n".join(_alone(_static(f"item/{part}.js")) for part in PARTS)
@@ -174,5 +206,6 @@ def _alone(source: str) -> str:
     return re.sub(r"^export (?!default\b)", "", source, flags=re.MULTILINE)
 
 
+@cache
 def _static(name: str) -> str:
     return package_files("vetcourse.pages").joinpath("static", name).read_text("utf-8")

@@ -25,7 +25,7 @@ export class Bar {
 
   #make(home) {
     const { words, about } = this;
-    this.meter = h("progress", { "aria-label": words.answered("", "").trim() });
+    this.meter = h("progress", { "aria-hidden": "true" });
     this.count = h("span", { class: "vc-count" });
     this.next = h("button", { type: "button", class: "vc-next", onclick: () => goToNext() }, this.count, this.meter);
     this.saved = h("span", { class: "vc-saved" });
@@ -44,7 +44,6 @@ export class Bar {
     this.running.changed.addEventListener("state", ({ detail }) => this.#showNotice(detail));
     this.handIn.changed.addEventListener("state", () => this.#showHandIn());
     addEventListener("keydown", (event) => this.#explainSaving(event), true);
-    this.handIn.look();
   }
 
   #showSaved() {

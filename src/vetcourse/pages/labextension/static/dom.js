@@ -43,3 +43,10 @@ export function after(milliseconds) {
 export function within(milliseconds, promise) {
   return Promise.race([Promise.resolve(promise).catch(() => undefined), after(milliseconds)]);
 }
+
+/** Whether every answer on the page reaches the disk before patience ends. */
+export async function allSaved(patience = 6000) {
+  const waiting = () => document.querySelector('.vc-item:is([data-state="saving"], [data-state="kept"], [data-state="keptNot"], [data-state="refused"])');
+  for (const end = Date.now() + patience; waiting() && Date.now() < end;) await after(100);
+  return !waiting();
+}

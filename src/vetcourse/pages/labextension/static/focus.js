@@ -14,6 +14,7 @@ export async function keepFocus(root, renew) {
     await back;
   } finally {
     buffer.stop();
+    for (const name of ["input", "selectionchange"]) document.removeEventListener(name, place.note);
   }
   return undefined;
 }
@@ -21,12 +22,14 @@ export async function keepFocus(root, renew) {
 function placeOf(element) {
   const form = element?.closest?.(".vc-item");
   if (!form) return null;
-  const controls = [...form.querySelectorAll(CONTROLS)];
-  const text = element.matches("textarea, input[type=text]");
-  return {
-    form, item: form.dataset.item, at: controls.indexOf(element),
-    selection: text ? [element.selectionStart, element.selectionEnd] : null,
+  const place = { form, item: form.dataset.item, at: [...form.querySelectorAll(CONTROLS)].indexOf(element), selection: null };
+  // The learner goes on typing until the old form leaves the page.
+  place.note = () => {
+    if (document.activeElement === element && element.matches("textarea, input[type=text]")) place.selection = [element.selectionStart, element.selectionEnd];
   };
+  place.note();
+  for (const name of ["input", "selectionchange"]) document.addEventListener(name, place.note);
+  return place;
 }
 
 /** Wait for the new form, then put focus, caret and letters where they were. */

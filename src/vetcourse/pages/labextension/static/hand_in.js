@@ -1,9 +1,7 @@
 /** Handing in over nbgrader's own assignment list, and the receipt for it. */
 import { countForms, goTo } from "./bar.js";
-import { after, h, icon } from "./dom.js";
+import { allSaved, h, icon } from "./dom.js";
 import { momentIn } from "./words.js";
-
-const WAIT_FOR_SAVING = 8000;
 
 /** Whether, when and how this unit is handed in. */
 export class HandIn {
@@ -22,8 +20,7 @@ export class HandIn {
   /** Ask the exchange for this unit: which course it is of, what was handed in. */
   async look() {
     const courses = await this.server.ask("courses");
-    for (const course of courses.data?.value ?? []) {
-      if (typeof course !== "string") continue;
+    for (const course of courses.data?.success ? courses.data.value : []) {
       const list = await this.server.ask(`assignments?course_id=${encodeURIComponent(course)}`);
       if (this.#read(list.data, course)) return;
     }
@@ -37,10 +34,10 @@ export class HandIn {
     const unticked = all.filter((form) => form.dataset.privacy === "open" && form.dataset.answered === "true");
     const now = h("button", { type: "button", class: "vc-do", onclick: () => this.#send(still.map(nameOf)) }, icon("send"), h("span", {}, words.now));
     this.#show(words.handInTitle(about.title), [
-      still.length ? h("p", {}, words.handInOpen(still.length)) : h("p", {}, words.handInAll(all.length)),
-      this.#links(still),
-      unticked.length > 0 && h("p", {}, words.privacyOpen),
+      unticked.length > 0 && h("p", { class: "vc-first" }, icon("alert"), h("span", {}, words.privacyOpen)),
       this.#links(unticked),
+      h("p", {}, still.length ? words.handInOpen(still.length) : words.handInAll(all.length)),
+      this.#links(still),
       h("p", { class: "vc-quiet" }, this.#again()),
     ], [this.#closing(words.back), now]);
     now.disabled = unticked.length > 0;
@@ -61,6 +58,7 @@ export class HandIn {
     const { words } = this;
     const before = this.submissions.length;
     this.#show(words.handInTitle(this.about.title), [h("p", { role: "status" }, words.sending)], []);
+    dispatchEvent(new Event("vetcourse:resend"));
     if (!(await allSaved())) {
       this.#fail(words.handInUnsaved);
       return;
@@ -117,20 +115,15 @@ export class HandIn {
   }
 }
 
+/** The first sentence of what is asked, short enough for a list. */
 function nameOf(form) {
-  return form.querySelector(".vc-legend")?.textContent ?? form.dataset.item;
+  const asked = form.querySelector(".vc-legend")?.textContent ?? form.dataset.item;
+  const [first] = asked.split(/(?<=[.?!])\s/);
+  return first.length > 80 ? `${first.slice(0, 78).replace(/\s+\S*$/, "")} …` : first;
 }
 
 /** nbgrader writes a moment as `2026-02-03 13:05:11.123456 UTC`. */
 function momentOf(stamp) {
   const [, day, clock] = /^(\S+) (\d\d:\d\d:\d\d)/.exec(stamp) ?? [];
   return day ? new Date(`${day}T${clock}Z`) : new Date(stamp);
-}
-
-/** Ask every form to send what waits; whether all of it reached the disk. */
-async function allSaved() {
-  dispatchEvent(new Event("vetcourse:resend"));
-  const waiting = () => document.querySelector('.vc-item:is([data-state="saving"], [data-state="kept"], [data-state="keptNot"], [data-state="refused"])');
-  for (const end = Date.now() + WAIT_FOR_SAVING; waiting() && Date.now() < end;) await after(100);
-  return !waiting();
 }

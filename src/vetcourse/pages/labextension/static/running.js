@@ -1,5 +1,5 @@
 /** Runs a unit when it is opened, and mends it when the kernel behind it is lost. */
-import { after, h, icon, within } from "./dom.js";
+import { after, allSaved, h, icon, within } from "./dom.js";
 import { keepFocus } from "./focus.js";
 import { wordsIn } from "./words.js";
 
@@ -24,8 +24,11 @@ export class Running {
     await this.session.ready;
     this.#watch();
     await this.#kernel();
+    performance.mark("vetcourse: kernel ready");
     await this.run({ all: true });
+    performance.mark("vetcourse: forms run");
     await within(SHOWN, this.#shown());
+    performance.mark("vetcourse: forms shown");
   }
 
   /** The cells that set up the page or show a form; graders run the others. */
@@ -80,23 +83,26 @@ export class Running {
     const { status } = await this.server.ask("api/status");
     if (status === 0) return this.#become("lost");
     if (status === 401 || status === 403) return this.#become("loggedOut");
-    if (!(await this.#isAlive()) && !(await this.#revive())) return this.#become("lost");
-    if (this.ranFor === this.#kernelName()) {
+    const forms = (await this.#forms()) ?? (await this.#revive());
+    if (forms === undefined) return this.#become("lost");
+    if (forms > 0 && this.ranFor === this.#kernelName()) {
       // The same kernel answers again: what waits in the forms is sent once more.
       dispatchEvent(new Event("vetcourse:resend"));
-      return true;
+      if (await allSaved()) return true;
     }
     await this.run();
     return true;
   }
 
-  async #isAlive() {
+  /** How many forms the kernel knows; nothing if it does not answer. Restarted, it knows none. */
+  async #forms() {
     const kernel = this.session.session?.kernel;
-    if (!kernel || kernel.isDisposed || ["dead", "unknown"].includes(kernel.status)) return false;
+    if (!kernel || kernel.isDisposed || kernel.status === "dead") return undefined;
     const known = await this.server.ask(`api/kernels/${kernel.id}`);
-    if (known.status !== 200) return false;
+    if (known.status !== 200) return undefined;
     if (kernel.connectionStatus !== "connected") await within(RECONNECT, kernel.reconnect());
-    return Boolean(await within(ALIVE, kernel.requestKernelInfo()));
+    const reply = await within(ALIVE, kernel.requestCommInfo({ target_name: "jupyter.widget" }));
+    return reply && Object.keys(reply.content.comms ?? {}).length;
   }
 
   async #revive() {
@@ -105,7 +111,7 @@ export class Running {
     const known = kernel && (await this.server.ask(`api/kernels/${kernel.id}`)).status === 200;
     if (known) await within(RECONNECT * 2, kernel.restart());
     else await within(RECONNECT * 2, this.session.changeKernel({ name: this.session.kernelPreference?.name || "python3" }));
-    return this.#isAlive();
+    return this.#forms();
   }
 
   async #kernel() {

@@ -7,13 +7,13 @@ import { wordsIn } from "./words.js";
 
 /** Lab's plug-in; *shared* gives the libraries that Lab itself uses. */
 export async function plugin(shared) {
-  const notebook = await shared("@jupyterlab/notebook");
+  const [notebook, docmanager] = await Promise.all(["@jupyterlab/notebook", "@jupyterlab/docmanager"].map(shared));
   return [{
     id: "vetcourse:unit",
     description: "Shows the units of a vetcourse as calm pages.",
     autoStart: true,
-    requires: [notebook.INotebookTracker],
-    activate: (app, tracker) => watch(app, tracker, shared),
+    requires: [notebook.INotebookTracker, docmanager.IDocumentManager],
+    activate: (app, tracker, documents) => watch({ app, tracker, documents, shared }),
   }];
 }
 
@@ -22,7 +22,7 @@ function isOneDocument() {
   return /\/doc(\/|$)/.test(location.pathname);
 }
 
-function watch(app, tracker, shared) {
+function watch({ app, tracker, documents, shared }) {
   if (!isOneDocument()) return;
   const opening = cover(navigator.language);
   let opened = false;
@@ -38,8 +38,17 @@ function watch(app, tracker, shared) {
       opening.lift();
     }
   });
+  app.started.then(() => openByPath(app, documents, shared));
   // Another document than a notebook, or none at all: nothing of ours to show.
   app.restored.then(() => setTimeout(() => tracker.size || opening.lift(), 4000));
+}
+
+/** Lab opens the page's document through its file browser; learners' pages have none. */
+async function openByPath(app, documents, shared) {
+  if (app.commands.hasCommand("filebrowser:open-path")) return;
+  const { PageConfig } = await shared("@jupyterlab/coreutils");
+  const path = decodeURIComponent(PageConfig.getOption("treePath"));
+  if (path) documents.openOrReveal(path);
 }
 
 /** What the notebook says of itself as a unit; nothing if it is none of ours. */
@@ -49,6 +58,7 @@ function aboutOf(panel) {
 }
 
 async function open(app, panel, about, opening, shared) {
+  performance.mark("vetcourse: notebook read");
   const words = wordsIn(about.language);
   const [cells, apputils, coreutils, services, lumino] = await Promise.all(
     ["@jupyterlab/cells", "@jupyterlab/apputils", "@jupyterlab/coreutils", "@jupyterlab/services", "@lumino/widgets"].map(shared),
@@ -62,6 +72,8 @@ async function open(app, panel, about, opening, shared) {
   opening.say(words.opening, words.slow);
   await running.start();
   opening.lift();
+  // The exchange is slow to list, so it is asked when the learner can already read.
+  await handIn.look();
 }
 
 /** Requests to the learner's own server, with token and XSRF as Lab sends them. */

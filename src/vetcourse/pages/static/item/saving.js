@@ -3,6 +3,7 @@
 const PATIENCE = 3000;
 const RETRY = 6000;
 const PAUSE = 700;
+const LONGEST = 4000;
 
 /** Whether a value answers anything, for the progress bar. */
 export function isAnswered(value) {
@@ -73,7 +74,10 @@ export class Saver {
     this.copied = this.copy.write(value, this.savedAt);
     this.onstate("saving");
     clearTimeout(this.pause);
-    this.pause = setTimeout(() => this.send(), typing ? PAUSE : 0);
+    // Somebody who writes without a pause is saved all the same.
+    this.since ??= Date.now();
+    const wait = typing ? Math.min(PAUSE, Math.max(0, this.since + LONGEST - Date.now())) : 0;
+    this.pause = setTimeout(() => this.send(), wait);
   }
 
   /** Send the newest value now; also a value that has not changed is answered. */
@@ -81,6 +85,7 @@ export class Saver {
     clearTimeout(this.pause);
     clearTimeout(this.patience);
     this.pending = true;
+    this.since = null;
     this.seq += 1;
     this.patience = setTimeout(() => this.#lost(), PATIENCE);
     try {
