@@ -33,14 +33,14 @@ def demo(
     from vetcourse.course.places import course_root
     from vetcourse.course.reading import read_modules
     from vetcourse.demo.learners import invented_learners
-    from vetcourse.demo.living import Life, Scratch
+    from vetcourse.demo.living import Life, Scratch, taught
     from vetcourse.demo.recording import Office
     from vetcourse.grading.nbgrader_course import NbgraderCourse
 
     started = perf_counter()
     scratch = Scratch(folder.resolve())
     scratch.lay_out(course_root(Path.cwd()))
-    modules = read_modules(scratch.course / "modules")
+    modules = taught(read_modules(scratch.course / "modules"))
     refuse_faults(modules, scratch.course / "source")
     nbgrader = NbgraderCourse(scratch.course, exchange=scratch.exchange)
     life = Life(scratch, modules, invented_learners(learners), nbgrader)

@@ -28,6 +28,11 @@ TAKEN = ("modules", "credits", "nbgrader_config.py")
 Tell = Callable[[str], None]
 
 
+def taught(modules: tuple[Module, ...]) -> tuple[Module, ...]:
+    """The modules that can be passed: drafts only where there is nothing else."""
+    return tuple(module for module in modules if not module.draft) or modules
+
+
 @dataclass(frozen=True, slots=True)
 class Scratch:
     """The demo's own folder: a course, an exchange, and each learner's files."""
