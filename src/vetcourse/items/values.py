@@ -175,12 +175,12 @@ def _is_written(letter: str) -> bool:
 
 
 def _depth(value: Any) -> int:
-    deepest, layer = 0, [value]
-    while layer and deepest <= MAX_DEPTH:
-        inner = [v.values() if isinstance(v, dict) else v for v in layer if _holds(v)]
-        layer = [entry for entries in inner for entry in entries]
-        deepest += 1
-    return deepest
+    depth, layer = 0, [value] if _holds(value) else []
+    while layer and depth <= MAX_DEPTH:
+        inner = [v.values() if isinstance(v, dict) else v for v in layer]
+        layer = [entry for held in inner for entry in held if _holds(entry)]
+        depth += 1
+    return depth
 
 
 def _holds(value: Any) -> bool:
