@@ -1,12 +1,19 @@
-"""What the tests of the ledger share: plain events, and a way behind its back."""
+"""What the tests of the ledger share: plain events, typing, a way behind its back."""
 
+import io
+from contextlib import redirect_stdout
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from uuid import uuid4
 
 from sqlalchemy import text
+from typer.main import get_command
 
+from vetcourse.cli import commands  # noqa: F401
+from vetcourse.cli.shared import app
 from vetcourse.credits.model import Event, Job
+from vetcourse.errors import VetcourseError
 
 NOON = datetime(2026, 2, 2, 12, tzinfo=UTC)
 JOB = Job(start=date(2019, 8, 1), percentage=Decimal("50"), trade="health-care worker")
@@ -52,3 +59,22 @@ def made_national_id():
         if max(digits) < 10:
             return "".join(map(str, digits))
     raise AssertionError
+
+
+@cache
+def _program():
+    # Building it takes longer than most commands.
+    return get_command(app)
+
+
+def typed(words):
+    """Type a command; its exit code, and its output or the lines of its error."""
+    out = io.StringIO()
+    try:
+        with redirect_stdout(out):
+            _program().main(list(words), standalone_mode=False)
+    except VetcourseError as error:
+        return 2, list(error.lines)
+    except SystemExit as stop:
+        return stop.code, out.getvalue()
+    return 0, out.getvalue()

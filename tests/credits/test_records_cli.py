@@ -5,13 +5,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner
 
-from tests.credits.ledgers import made_national_id
-from vetcourse.cli import commands, main  # noqa: F401
-from vetcourse.cli.shared import app
+from tests.credits.ledgers import made_national_id, typed
+from vetcourse.cli import main
 from vetcourse.credits.ledger import open_ledger
-from vetcourse.errors import VetcourseError
 
 EVENT_KINDS = {
     "result": "--module IG --completed-on 2026-05-05 --passed yes --institution HVL "
@@ -33,16 +30,13 @@ def run(tmp_path, monkeypatch, migrated_sqlite):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "400")
 
-    def typed(*words, code=0):
-        result = CliRunner().invoke(app, [w for word in words for w in word.split(" ")])
-        if isinstance(result.exception, VetcourseError):
-            assert code == 2
-            return list(result.exception.lines)
-        assert result.exit_code == code, (result.output, result.exception)
-        return result.output
+    def run(*lines, code=0):
+        found, said = typed([word for line in lines for word in line.split(" ")])
+        assert found == code, said
+        return said
 
-    typed("learner add anna")
-    return typed
+    run("learner add anna")
+    return run
 
 
 def entries():
@@ -190,6 +184,26 @@ def test_a_filled_template_goes_in_whole_and_only_once(run, tmp_path):
     assert [e.kind for e in entries()] == ["certificate"]
     with open_ledger("credits.db") as ledger:
         assert ledger.head().seq == 2
+
+
+def test_looking_at_a_file_leaves_no_ledger_behind(run):
+    """Only --yes begins one."""
+    Path("new.csv").write_text("login,name\nbo,Bo Eksempelsen\n", "utf-8")
+
+    assert "new learners: bo" in run("import new.csv --kind learners --ledger new.db")
+    assert not Path("new.db").exists()
+    run("import new.csv --kind learners --ledger new.db --yes")
+    assert "Bo" in run("learner list --ledger new.db")
+
+
+def test_every_command_works_on_postgresql_too(run, new_postgresql):
+    """A URL is all it takes."""
+    where = f"--ledger {new_postgresql}"
+    run(f"learner add bo {where}")
+    run(f"record job bo {EVENT_KINDS['job']} --yes {where}")
+
+    assert "1 entry, unbroken" in run(f"verify {where}")
+    assert "electrician" in run(f"record list bo {where}")
 
 
 def test_one_bad_row_keeps_the_whole_file_out(run, tmp_path):

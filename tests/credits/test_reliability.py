@@ -1,11 +1,9 @@
 """Writers at once, and writers killed at any moment: nothing lost, nothing doubled."""
 
-import io
 import os
 import random
 import shutil
 import signal
-import sys
 import time
 from collections import Counter
 from datetime import date, timedelta
@@ -13,15 +11,14 @@ from pathlib import Path
 
 from sqlalchemy import event as listen
 
-from tests.credits.ledgers import event
-from vetcourse.cli import commands, main
+from tests.credits.ledgers import event, typed
 from vetcourse.credits import importing, sheets
 from vetcourse.credits.ledger import open_ledger
 from vetcourse.credits.model import Job
 
 WRITERS, EACH = 6, 8
 # Loaded before any fork, so that a kill falls into the work and not into an import.
-PRELOADED = (commands, importing, sheets)
+PRELOADED = (importing, sheets, typed(["template", "none", "x"]))
 
 
 def job(learner, writer, number):
@@ -128,16 +125,18 @@ def test_what_was_acknowledged_before_a_kill_is_there_once(url):
         reader, pipe = os.pipe()
         child = forked(lambda p=pipe, w=writer: write(p, w))
         os.close(pipe)
-        time.sleep(random.uniform(0.02, 0.15))
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
         with os.fdopen(reader) as told:
-            acknowledged.update(told.read().split())
+            first = told.readline()
+            time.sleep(random.uniform(0, 0.05))
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            acknowledged.update([first.strip(), *told.read().split()])
 
     with open_ledger(url) as ledger:
         assert ledger.verify().whole
         said = Counter(entry.reason for entry in ledger.transcript("anna").events)
     assert set(said.values()) == {1}
+    assert len(acknowledged) >= 8
     assert acknowledged.keys() <= said.keys()
     # The one entry that was written but not yet told of, once for each kill.
     assert len(said) - len(acknowledged) <= 8
@@ -157,7 +156,7 @@ def test_an_import_killed_at_random_is_mended_by_doing_it_again(
     undisturbed = _import(tmp_path, migrated_sqlite)
     found = Counter()
 
-    for _ in range(8):
+    for _ in range(6):
         _import(tmp_path, migrated_sqlite, kill_after=random.uniform(0, undisturbed))
         with open_ledger("credits.db") as ledger:
             assert ledger.verify().whole
@@ -169,7 +168,7 @@ def test_an_import_killed_at_random_is_mended_by_doing_it_again(
         assert (len(starts), set(starts.values())) == (rows, {1})
 
     assert found.keys() <= {0, rows}
-    assert found[0] >= 2
+    assert found[0] >= 1
 
 
 def _import(folder: Path, fresh: Path | None = None, kill_after: float = 60) -> float:
@@ -182,9 +181,7 @@ def _import(folder: Path, fresh: Path | None = None, kill_after: float = 60) -> 
             ledger.register("anna")
 
     def command():
-        sys.stdout = sys.stderr = io.StringIO()
-        sys.argv = ["vetcourse", "import", "jobs.csv", "--yes", "--by", "kari"]
-        main()
+        assert typed(["import", "jobs.csv", "--yes", "--by", "kari"])[0] == 0
 
     begun = time.perf_counter()
     child = forked(command)

@@ -75,7 +75,7 @@ def award(
     day = read_day(on)
     results = _results(gradebook, modules or [])
     until = _complaint(programme, day)
-    with opened(ledger, make=True) as book:
+    with opened(ledger, make=yes, pretend=True) as book:
         people = {person.login: person for person in book.learners()}
         logins = {result.learner for result in results}
         new = _newcomers(logins - people.keys()) if register else []

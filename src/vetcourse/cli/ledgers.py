@@ -49,17 +49,26 @@ NOT_YET = "Nothing is written yet. If this is right, add --yes."
 
 
 @contextmanager
-def opened(where: str | None, *, make: bool = False) -> Iterator[Ledger]:
-    """Open the ledger; only with *make* may it be one that does not exist yet."""
+def opened(
+    where: str | None, *, make: bool = False, pretend: bool = False
+) -> Iterator[Ledger]:
+    """Open the ledger.
+
+    One that does not exist is begun with *make*; with *pretend* an empty one is kept
+    in memory only, so that looking at what would be written leaves no file behind.
+    """
     from vetcourse.credits.ledger import open_ledger
 
     place = where or str(course_folder() / "credits.db")
     path = Path(place.removeprefix("sqlite:///"))
-    if not make and "://" not in str(path) and not path.exists():
-        raise RecordError(
-            f"{path}: there is no ledger; go to the course's folder, or begin one "
-            "with `vetcourse learner add`"
-        )
+    local = place.startswith("sqlite:///") or "://" not in place
+    if local and not make and not path.exists():
+        if not pretend:
+            raise RecordError(
+                f"{path}: there is no ledger; go to the course's folder, or begin one "
+                "with `vetcourse learner add`"
+            )
+        place = ":memory:"
     with open_ledger(place) as ledger:
         yield ledger
 

@@ -51,7 +51,7 @@ def import_sheets(
 
     tongue = read_language(language)
     sheets = read_sheets(file)
-    with opened(ledger, make=True) as book:
+    with opened(ledger, make=yes, pretend=True) as book:
         setting = Setting(
             today=read_day(None), learners=book.learners(), splits=module_splits()
         )
@@ -126,7 +126,8 @@ def verify(
         console.print(f"Broken at entry {at.seq} {at.event}: {at.what}.", markup=False)
         console.print(f"Whole up to {found.head}.", markup=False)
     else:
-        console.print(f"{found.head.seq} entries, unbroken. Note down the head:")
+        entries = "entry" if found.head.seq == 1 else "entries"
+        console.print(f"{found.head.seq} {entries}, unbroken. Note down the head:")
         console.print(str(found.head), markup=False, soft_wrap=True)
     if not as_json:
         for line in damaged:

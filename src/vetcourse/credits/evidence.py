@@ -79,7 +79,8 @@ class EvidenceStore:
     def _write(self, digest: str, content: bytes) -> None:
         # Under another name first, so that a file under its hash is always whole.
         path = self.path(digest)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for folder in (self.folder, path.parent):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
         with os.fdopen(handle, "wb") as file:
             file.write(content)

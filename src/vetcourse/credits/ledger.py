@@ -16,7 +16,7 @@ from sqlalchemy import Engine, Select, select
 
 from vetcourse.credits import appending, chain, register, storage
 from vetcourse.credits.appending import Appended
-from vetcourse.credits.chain import Head, Reason, Row, Verification
+from vetcourse.credits.chain import Broken, Head, Reason, Row, Verification
 from vetcourse.credits.encoding import from_json
 from vetcourse.credits.evidence import EvidenceStore, inspect
 from vetcourse.credits.identity import Learner
@@ -135,7 +135,14 @@ class Ledger:
             return appending.head(connection)
 
     def verify(self, expected: Head | None = None) -> Verification:
-        """Walk the whole chain and name the first event somebody has changed."""
+        """Walk the whole chain and name the first event somebody has changed.
+
+        Damage to the file itself comes first: with a broken index a transcript could
+        lack an event that the chain still holds.
+        """
+        if what := storage.damage(self._engine):
+            told = f"the file is damaged ({what}); restore a copy"
+            return Verification(Head(), Broken(0, "", told))
         with closing(self._stream(_with_reasons().order_by(EVENT.c.seq))) as rows:
             return chain.verify(map(_row, rows), expected)
 

@@ -5,8 +5,9 @@ One writer at a time, and what was committed is on the disk.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -45,6 +46,7 @@ def open_engine(where: str | Path) -> Engine:
             "the latter with the package psycopg installed"
         ) from error
     if engine.dialect.name == "sqlite":
+        _make_private(url.database)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -105,13 +107,24 @@ def migrate(engine: Engine) -> None:
             _upgrade(connection, found)
 
 
+def damage(engine: Engine) -> str:
+    """What SQLite finds wrong with its own file; empty where nothing is."""
+    if engine.dialect.name != "sqlite":
+        return ""
+    with reading(engine) as connection:
+        found = connection.execute(text("PRAGMA integrity_check(1)")).scalar()
+    return "" if found == "ok" else str(found)
+
+
 def forget_deleted(engine: Engine) -> None:
     """Make the database itself let go of rows that have been deleted."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
         else:
-            connection.exec_driver_sql("VACUUM ledger_learner, ledger_reason")
+            # Without FULL the old bytes stay in the pages until they are needed.
+            tables = "ledger_learner, ledger_reason, ledger_evidence"
+            connection.exec_driver_sql(f"VACUUM (FULL) {tables}")
 
 
 def _url(where: str | Path) -> URL:
@@ -129,6 +142,14 @@ def _url(where: str | Path) -> URL:
             f"ledger: {url.drivername} is not supported; use sqlite or postgresql"
         )
     return url
+
+
+def _make_private(database: str | None) -> None:
+    # A ledger names people; on a shared machine only its owner may read it. SQLite
+    # gives the files beside it the same mode.
+    if database and database != ":memory:":
+        with suppress(OSError):
+            os.close(os.open(database, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
