@@ -3,8 +3,7 @@
 import base64
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
+from vetcourse.course.yaml12 import read_yaml
 from vetcourse.errors import AnswerError
 from vetcourse.pages.item import ItemForm, Saved, script, style
 from vetcourse.uploads import Upload
@@ -12,7 +11,7 @@ from vetcourse.uploads import Upload
 ADDRESS = "http://vetcourse.test/"
 HERE = Path(__file__).parent
 HTML = (HERE / "harness.html").read_text("utf-8")
-SAMPLES = YAML(typ="safe").load((HERE / "samples.yaml").read_text("utf-8"))
+SAMPLES = read_yaml((HERE / "samples.yaml").read_text("utf-8"), where="samples.yaml")
 AT = "2026-02-03T14:05:11.000+01:00"
 SHARED = ("item", "value", "saved_at", "language", "owner")
 

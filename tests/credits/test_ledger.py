@@ -37,7 +37,6 @@ from vetcourse.errors import RecordError
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
-
 class TestReading:
     """What goes in comes out."""
 
@@ -458,9 +457,7 @@ class TestLearners:
         with pytest.raises(RecordError, match="another name or address"):
             ledger.register("anna", name="Anne Annensen")
 
-    @pytest.mark.parametrize(
-        "login", ["", "a b", "-x", "example", "x" * 65, NOBODY]
-    )
+    @pytest.mark.parametrize("login", ["", "a b", "-x", "example", "x" * 65, NOBODY])
     def test_what_is_no_login_is_refused(self, login):
         """Spaces, ids, and the word that marks example rows."""
         with pytest.raises(RecordError, match="learner"):
