@@ -4,14 +4,12 @@ import datetime as dt
 import json
 import os
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from tests.grading.killing import kill_points, killed_after, timed
 from tests.grading.test_nbgrader_loop import ALL_RIGHT, HALF_RIGHT, NOW, Classroom
 from vetcourse.answers import Answer, Answers
 from vetcourse.errors import GradingError
@@ -311,33 +309,22 @@ def test_what_is_collected_is_graded(classroom):
     assert row["timestamp"] == receipt.moment.replace(tzinfo=None)
 
 
-COLLECT = """
-import datetime as dt, sys
-from pathlib import Path
-from vetcourse.grading.collecting import collect
-from vetcourse.grading.nbgrader_course import NbgraderCourse
-course = NbgraderCourse(Path(sys.argv[1]), exchange=Path(sys.argv[2]))
-print("ready", flush=True)
-collect(course, ["tt-1"], lambda r: None, dt.datetime(2100, 1, 1, tzinfo=dt.UTC))
-print("done", flush=True)
-"""
-
-
 def test_collecting_that_was_killed_is_finished_by_the_next_run(classroom):
     """At any point: no half hand-in is visible, and none is lost."""
-    kills = int(os.environ.get("VETCOURSE_KILLS", "6"))
-    learners = [f"learner{n}" for n in range(8)]
+    learners = [f"learner{n}" for n in range(3)]
     for learner in learners:
         folder = planted(
             classroom, learner, **{"answers/tt-1-first.json": answer_text()}
         )
-        for number in range(40):
+        for number in range(12):
             path = folder / "answers" / f"tt-1-x{number}.json"
             path.write_text(answer_text("x" * 1000), "utf-8")
-    for number in range(kills):
+    stopped = 0
+    full = timed(lambda: collected(classroom))
+    for seconds in kill_points(full):
         shutil.rmtree(classroom.root / "attempts", ignore_errors=True)
         shutil.rmtree(classroom.root / "submitted", ignore_errors=True)
-        _killed_after(classroom, 0.3 * number / kills)
+        stopped += killed_after(seconds, lambda: collected(classroom))
         for folder in (classroom.root / "submitted").glob("*/tt-1"):
             receipt = read_receipt(folder / "receipt.json")
             assert all((folder / name).is_file() for name in receipt.files)
@@ -348,21 +335,10 @@ def test_collecting_that_was_killed_is_finished_by_the_next_run(classroom):
             (receipt,) = attempts(classroom.root, learner, "tt-1")
             folder = classroom.root / "submitted" / learner / "tt-1"
             sent = {name: (folder / name).read_bytes() for name in receipt.files}
-            assert len(sent) == 41
+            assert len(sent) == 13
             assert hash_of(hashes_of(sent)) == receipt.sha256
         assert not list(classroom.root.glob("*/*/.unfinished-*"))
-
-
-def _killed_after(classroom, seconds: float) -> None:
-    arguments = [str(classroom.root), str(classroom.exchange)]
-    run = subprocess.Popen(
-        [sys.executable, "-c", COLLECT, *arguments], stdout=subprocess.PIPE, text=True
-    )
-    assert run.stdout.readline() == "ready\n"
-    time.sleep(seconds)
-    run.send_signal(signal.SIGKILL)
-    run.wait()
-    run.stdout.close()
+    assert stopped
 
 
 def test_an_answer_written_by_a_form_is_collected_byte_for_byte(classroom):

@@ -11,10 +11,43 @@ import nbgrader
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from nbgrader.api import Base
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    Engine,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    func,
+    inspect,
+    select,
+)
 
 # A grader waits so long for another one to finish its hand-in.
 WAIT_SECONDS = 60
+
+OWN = MetaData()
+# What is done is what is committed: written together with the grades it speaks of.
+DONE = Table(
+    "vetcourse_graded",
+    OWN,
+    Column("learner", String(128), primary_key=True),
+    Column("assignment", String(128), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("graded_at", DateTime, nullable=False),
+)
+# Which answers lay under a task cell when it was graded last.
+UNDER = Table(
+    "vetcourse_under",
+    OWN,
+    Column("learner", String(128), primary_key=True),
+    Column("assignment", String(128), primary_key=True),
+    Column("cell", String(128), primary_key=True),
+    Column("digest", String(64), nullable=False),
+)
 
 
 @contextmanager
@@ -34,15 +67,28 @@ def gradebook(url: str) -> Iterator[Engine]:
 def make_tables(engine: Engine) -> None:
     """Make a new gradebook as nbgrader does, stamped with its schema's version.
 
-    nbgrader starts a process for the stamp, which takes seconds and fails where
-    ``alembic`` is not on the path.
+    Two tables of our own stand beside nbgrader's. For the stamp nbgrader starts a
+    process, which takes seconds and fails where ``alembic`` is not on the path.
     """
-    if inspect(engine).get_table_names():
+    if DONE.name in inspect(engine).get_table_names():
         return
     scripts = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic"))
     with engine.begin() as connection:
-        Base.metadata.create_all(connection)
-        MigrationContext.configure(connection).stamp(scripts, "head")
+        take_turns(connection, "tables")
+        if not inspect(connection).get_table_names():
+            Base.metadata.create_all(connection)
+            MigrationContext.configure(connection).stamp(scripts, "head")
+        OWN.create_all(connection)
+
+
+def take_turns(connection: Connection, what: str) -> None:
+    """Wait until no other grader is writing *what*, to the end of the transaction.
+
+    SQLite lets only one of them begin in the first place.
+    """
+    if connection.dialect.name == "postgresql":
+        key = func.hashtextextended(f"vetcourse {what}", 0)
+        connection.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def _patient_sqlite(connection: Any, _: Any) -> None:

@@ -6,56 +6,29 @@ same transaction as its grades, so a grader that was stopped begins where it was
 
 from __future__ import annotations
 
-import datetime as dt
+import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy import (
-    Column,
-    Connection,
-    DateTime,
-    Engine,
-    MetaData,
-    String,
-    Table,
-    delete,
-    insert,
-    select,
-)
+from sqlalchemy import Engine
 
-from vetcourse.errors import GradingError, VetcourseError
+from vetcourse.errors import VetcourseError
 from vetcourse.grading import rows
-from vetcourse.grading.database import gradebook
-from vetcourse.grading.handing_in import Judged, Task, digest, judge
+from vetcourse.grading.database import gradebook, take_turns
+from vetcourse.grading.done import changed_under, done_before, mark_done
+from vetcourse.grading.folders import remove_abandoned
+from vetcourse.grading.handing_in import Graded, Judged, Task, digest, judge
 from vetcourse.grading.nbgrader_course import NbgraderCourse
-from vetcourse.grading.notebooks import Master
+from vetcourse.grading.notebooks import all_ours
+from vetcourse.grading.own_code import run_and_grade
 
 # Below so many hand-ins starting another process costs more than it saves.
 WORTH_A_PROCESS = 40
-
-DONE = Table(
-    "vetcourse_graded",
-    MetaData(),
-    Column("learner", String(128), primary_key=True),
-    Column("assignment", String(128), primary_key=True),
-    Column("digest", String(64), nullable=False),
-    Column("graded_at", DateTime, nullable=False),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Graded:
-    """What happened to one hand-in."""
-
-    learner: str
-    assignment: str
-    state: str  # graded, unchanged, refused
-    points: float = 0.0
-    problems: tuple[str, ...] = ()
+# The others begin with everything that is loaded here; loading it takes seconds.
+FORK = multiprocessing.get_context("fork" if os.name == "posix" else None)
 
 
 Tell = Callable[[Graded], None]
@@ -76,15 +49,14 @@ def grade(
         tell(result)
 
     with gradebook(course.database) as engine:
-        DONE.metadata.create_all(engine)
         penalty = _penalty(course)
         for assignment in assignments:
             tasks = list(handed_in(course.root, assignment))
             if not tasks:
                 continue
-            if not Master.read(course.root / "source" / assignment).all_ours:
+            if not all_ours(course.root / "source" / assignment):
                 for task in tasks:
-                    told(_by_nbgrader(course, task))
+                    told(run_and_grade(course, engine, task))
                 continue
             sheet = rows.read_sheet(engine, assignment)
             for result in _mark(engine, sheet, tasks, penalty):
@@ -101,26 +73,26 @@ def handed_in(root: Path, assignment: str) -> Iterator[Task]:
 def _mark(
     engine: Engine, sheet: rows.Sheet, tasks: list[Task], penalty: rows.Penalty
 ) -> Iterator[Graded]:
-    done = _done(engine, tasks[0].assignment)
+    done = done_before(engine, tasks[0].assignment)
     waiting: list[Task] = []
     for task in tasks:
         if done.get(task.learner) == digest(task) and task.marked_folder.is_dir():
             yield Graded(task.learner, task.assignment, "unchanged")
         else:
             waiting.append(task)
+            remove_abandoned(task.marked_folder.parent)
     for judged in _judged(waiting):
         if isinstance(judged, Graded):
             yield judged
             continue
-        was = done.get(judged.task.learner)
-        yield _written(engine, sheet, judged, penalty, before=was)
+        yield _written(engine, sheet, judged, penalty)
 
 
 def _judged(tasks: list[Task]) -> Iterator[Judged | Graded]:
     if len(tasks) < WORTH_A_PROCESS:
         yield from map(_safely, tasks)
         return
-    with ProcessPoolExecutor(min(os.cpu_count() or 1, 8)) as pool:
+    with ProcessPoolExecutor(min(os.cpu_count() or 1, 8), FORK) as pool:
         yield from pool.map(_safely, tasks, chunksize=8)
 
 
@@ -134,53 +106,17 @@ def _safely(task: Task) -> Judged | Graded:
 
 
 def _written(
-    engine: Engine,
-    sheet: rows.Sheet,
-    judged: Judged,
-    penalty: rows.Penalty,
-    *,
-    before: str | None,
+    engine: Engine, sheet: rows.Sheet, judged: Judged, penalty: rows.Penalty
 ) -> Graded:
     task = judged.task
-    changed = before is not None and before != judged.digest
-    hand_in = rows.HandIn(task.learner, judged.timestamp, judged.points, changed)
     with engine.begin() as connection:
+        take_turns(connection, f"{task.learner}/{task.assignment}")
+        changed = frozenset(changed_under(connection, task, judged.under))
+        hand_in = rows.HandIn(task.learner, judged.timestamp, judged.points, changed)
         rows.write(connection, sheet, hand_in, penalty)
-        _mark_done(connection, judged)
+        mark_done(connection, task, judged.digest, judged.under)
     points = sum(judged.points.values())
     return Graded(task.learner, task.assignment, "graded", points, judged.problems)
-
-
-def _done(engine: Engine, assignment: str) -> dict[str, str]:
-    with engine.connect() as connection:
-        found = connection.execute(
-            select(DONE.c.learner, DONE.c.digest).where(DONE.c.assignment == assignment)
-        )
-        return {row.learner: row.digest for row in found}
-
-
-def _mark_done(connection: Connection, judged: Judged) -> None:
-    task = judged.task
-    mine = (DONE.c.learner == task.learner, DONE.c.assignment == task.assignment)
-    now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-    connection.execute(delete(DONE).where(*mine))
-    connection.execute(
-        insert(DONE).values(
-            learner=task.learner,
-            assignment=task.assignment,
-            digest=judged.digest,
-            graded_at=now,
-        )
-    )
-
-
-def _by_nbgrader(course: NbgraderCourse, task: Task) -> Graded:
-    try:
-        course.run("autograde", task.assignment, task.learner)
-    except GradingError as error:
-        return Graded(task.learner, task.assignment, "refused", problems=(str(error),))
-    said = ("graded by nbgrader's own execution, for it has code cells",)
-    return Graded(task.learner, task.assignment, "graded", problems=said)
 
 
 def _penalty(course: NbgraderCourse) -> rows.Penalty:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,10 +16,11 @@ from vetcourse import __version__
 from vetcourse.answers import FOLDER, MAX_FILE_BYTES, Answers
 from vetcourse.course.model import Assignment
 from vetcourse.course.reading import find_assignment, read_unchanged
-from vetcourse.errors import GradingError
+from vetcourse.errors import AnswerError, GradingError
 from vetcourse.grading.notebooks import Master, put_in_place
 from vetcourse.items import Language
 from vetcourse.scoring import Marked, mark
+from vetcourse.uploads import MAX_UPLOAD_BYTES
 
 MAX_ANSWERS = 500
 MAX_STAMP_BYTES = 100
@@ -50,8 +52,21 @@ class Judged:
     task: Task
     digest: str
     points: dict[str, float]
+    # By task cell: a hash of the answers that a person marks there.
+    under: dict[str, str]
     timestamp: dt.datetime | None
     problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """What happened to one hand-in."""
+
+    learner: str
+    assignment: str
+    state: str  # graded, unchanged, refused
+    points: float = 0.0
+    problems: tuple[str, ...] = ()
 
 
 def judge(task: Task) -> Judged:
@@ -73,7 +88,8 @@ def judge(task: Task) -> Judged:
         for item in assignment.items
         if item.scored
     }
-    return Judged(task, digest(task), points, stamp, tuple(problems))
+    under = dict(_under(task.folder, assignment))
+    return Judged(task, digest(task), points, under, stamp, tuple(problems))
 
 
 def digest(task: Task) -> str:
@@ -107,6 +123,42 @@ def _keyed(task: Task) -> Assignment:
     return assignment
 
 
+def _under(folder: Path, assignment: Assignment) -> Iterator[tuple[str, str]]:
+    """Of each task cell a hash of the answers to be marked there.
+
+    Saving the same answer again does not change it.
+    """
+    for rubric in assignment.rubrics:
+        found = hashlib.sha256()
+        for item in assignment.items:
+            if item.id in rubric.items:
+                for name in item.variant_names:
+                    found.update(_said(Answers.beside(folder), item.id, name))
+                found.update(_uploads(folder, item.id))
+        for criterion in rubric.criteria:
+            yield f"{rubric.id}-{criterion}", found.hexdigest()
+
+
+def _said(answers: Answers, item: str, variant: str) -> bytes:
+    try:
+        answer = answers.read(item, variant)
+    except AnswerError:
+        return b"unreadable" + _bytes(answers.path(item, variant))
+    value = None if answer is None else answer.value
+    return json.dumps([item, variant, value], sort_keys=True).encode()
+
+
+def _uploads(folder: Path, item: str) -> bytes:
+    files = folder / FOLDER / "files"
+    if files.is_symlink() or files.parent.is_symlink() or not files.is_dir():
+        return b""
+    found = hashlib.sha256()
+    for path in sorted(files.glob(f"{item}-*"))[:MAX_ANSWERS]:
+        found.update(path.name.encode(errors="surrogateescape"))
+        found.update(_bytes(path, MAX_UPLOAD_BYTES))
+    return found.digest()
+
+
 def _answer_files(folder: Path) -> Iterator[Path]:
     answers = folder / FOLDER
     if answers.is_symlink() or not answers.is_dir():
@@ -116,7 +168,7 @@ def _answer_files(folder: Path) -> Iterator[Path]:
     yield from (answers / name for name in names[:MAX_ANSWERS])
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, most: int = MAX_FILE_BYTES) -> bytes:
     """The start of a plain file; nothing of a link, a pipe or a folder."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -124,7 +176,7 @@ def _bytes(path: Path) -> bytes:
         return b""
     with os.fdopen(handle, "rb") as file:
         try:
-            return file.read(MAX_FILE_BYTES + 1) or b""
+            return file.read(most + 1) or b""
         except OSError:
             return b""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from vetcourse.course.building import SETUP
+from vetcourse.grading.folders import in_place_of
 from vetcourse.scoring import Marked
 
 CALL = re.compile(r'(ask|grade)\("([a-z0-9-]+)"\)')
@@ -53,6 +54,12 @@ class Master:
         return {**self.notebook, "cells": cells}
 
 
+def all_ours(folder: Path) -> bool:
+    """Whether the assignment in *folder* is one that the build wrote."""
+    notebooks = [path.name for path in folder.glob("*.ipynb")]
+    return notebooks == [f"{folder.name}.ipynb"] and Master.read(folder).all_ours
+
+
 def outputs_of(source: str, marks: Mapping[str, Marked], number: int) -> list[Cell]:
     """What running *source* shows, in nbformat's terms."""
     call = CALL.fullmatch(source)
@@ -76,24 +83,19 @@ def outputs_of(source: str, marks: Mapping[str, Marked], number: int) -> list[Ce
 def put_in_place(
     master: Master, notebook: dict[str, Any], hand_in: Path, to: Path
 ) -> None:
-    """Make the folder *to* whole before anybody sees it.
+    """Let nobody see the folder *to* before it is whole.
 
     Only what nbgrader's pages need comes along: the time of the *hand_in* and the
     instructor's pictures, never a file of the learner's.
     """
-    unfinished = to.with_name(f".unfinished-{to.name}")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(parents=True)
-    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
-    (unfinished / f"{master.name}.ipynb").write_text(text + "\n", "utf-8")
-    for path in master.folder.rglob("*"):
-        if path.is_file() and path.suffix != ".ipynb":
-            beside = unfinished / path.relative_to(master.folder)
-            beside.parent.mkdir(parents=True, exist_ok=True)
-            os.link(path, beside)
-    stamp = hand_in / "timestamp.txt"
-    if stamp.is_file() and not stamp.is_symlink():
-        shutil.copyfile(stamp, unfinished / stamp.name)
-    if to.exists():
-        shutil.rmtree(to)
-    unfinished.rename(to)
+    with in_place_of(to) as fresh:
+        text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
+        (fresh / f"{master.name}.ipynb").write_text(text + "\n", "utf-8")
+        for path in master.folder.rglob("*"):
+            if path.is_file() and path.suffix != ".ipynb":
+                beside = fresh / path.relative_to(master.folder)
+                beside.parent.mkdir(parents=True, exist_ok=True)
+                os.link(path, beside)
+        stamp = hand_in / "timestamp.txt"
+        if stamp.is_file() and not stamp.is_symlink():
+            shutil.copyfile(stamp, fresh / stamp.name)

@@ -7,7 +7,7 @@ notebook, grades, comments, late penalty), without its look-up and commit per ce
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -46,7 +46,8 @@ class HandIn:
     learner: str
     timestamp: dt.datetime | None
     points: Mapping[str, float]
-    changed: bool
+    # Task cells whose answers are others than the ones graded before.
+    changed: Set[str] = frozenset()
 
 
 def read_sheet(engine: Engine, assignment: str) -> Sheet:
@@ -164,7 +165,11 @@ def _graded(
             yield cell, auto or 0.0
             continue
         _regrade(
-            connection, row, auto, scored=name in sheet.scored, new=hand_in.changed
+            connection,
+            row,
+            auto,
+            scored=name in sheet.scored,
+            new=name in hand_in.changed,
         )
         kept = row.manual_score if row.manual_score is not None else auto
         yield cell, (kept or 0.0) + (row.extra_credit or 0.0)

@@ -8,10 +8,11 @@ from typing import Any
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
-from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+from nbgrader.preprocessors import NbGraderPreprocessor
 
 from vetcourse.cells import marked
 from vetcourse.grading.notebooks import CALL, Master, outputs_of
+from vetcourse.grading.sandbox import RunInSandbox
 
 Resources = dict[str, Any]
 
@@ -45,8 +46,8 @@ class TakeInstructorsNotebook(NbGraderPreprocessor):
         return own, resources
 
 
-class RunOwnCells(Execute):
-    """Runs ask and grade in this process; other notebooks go to nbgrader's kernel."""
+class RunOwnCells(RunInSandbox):
+    """Runs ask and grade in this process; other notebooks go behind walls."""
 
     def preprocess(
         self, nb: NotebookNode, resources: Resources, km: Any = None

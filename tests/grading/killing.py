@@ -1,0 +1,40 @@
+"""Doing something in a process that is killed in the middle of it."""
+
+import os
+import random
+import signal
+import time
+import warnings
+from collections.abc import Callable, Iterator
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Do *work* undisturbed; the seconds it took."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def kill_points(seconds: float) -> Iterator[float]:
+    """Random moments within *seconds*; as many as VETCOURSE_KILLS says."""
+    rng = random.Random(20260203)
+    for _ in range(int(os.environ.get("VETCOURSE_KILLS", "12"))):
+        yield rng.uniform(0, seconds)
+
+
+def killed_after(seconds: float, work: Callable[[], object]) -> bool:
+    """Do *work* in a process of its own and kill it; whether it was still at it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # newer Pythons, on fork
+        child = os.fork()
+    if child == 0:
+        os.setpgid(0, 0)
+        try:
+            work()
+        finally:
+            os._exit(0)
+    os.setpgid(child, child)
+    time.sleep(seconds)
+    os.killpg(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
