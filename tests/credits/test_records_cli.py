@@ -170,6 +170,8 @@ def test_a_filled_template_goes_in_whole_and_only_once(run, tmp_path):
     book = openpyxl.load_workbook("sheets.xlsx")
     book["deltakere"].append(["bo", "Bo Eksempelsen", ""])
     book["arbeid"].append(["bo", "1.8.2015", "30.06.2021", "100", "kokk", "nei"])
+    book["arbeid"].append(["bo", "1.8.2022", "30.06.2023", "50", "kokk", "nei"])
+    book["arbeid"]["A6"], book["arbeid"]["B6"] = "bo", "1.8.2024"
     book["bevis"].append(["anna", "fagbrev", "2015-06-19", "kokk"])
     book.save("sheets.xlsx")
 
@@ -179,11 +181,11 @@ def test_a_filled_template_goes_in_whole_and_only_once(run, tmp_path):
     assert "Written." in run("import sheets.xlsx --yes")
     again = run("import sheets.xlsx --yes")
 
-    assert "already in the ledger, left out: bevis row 3, arbeid row 3" in again
+    assert "already in the ledger, left out: bevis row 3; arbeid rows 3-4, 6" in again
     assert "Nothing new; the ledger is as it was." in again
     assert [e.kind for e in entries()] == ["certificate"]
     with open_ledger("credits.db") as ledger:
-        assert ledger.head().seq == 2
+        assert ledger.head().seq == 4
 
 
 def test_looking_at_a_file_leaves_no_ledger_behind(run):

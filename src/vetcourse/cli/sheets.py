@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,7 +26,7 @@ from vetcourse.cli.shared import AsJson, app, console, print_json
 from vetcourse.errors import RecordError
 
 if TYPE_CHECKING:
-    from vetcourse.credits.importing import Examined
+    from vetcourse.credits.importing import Draft, Examined
     from vetcourse.credits.ledger import Ledger
 
 KindOption = Annotated[
@@ -146,7 +147,7 @@ def _enter(
         "written": yes,
         "new": dict(Counter(event.kind for event in done.written)),
         "learners": [person.login for person in found.people],
-        "known": [f"{rows[e.id].sheet} row {rows[e.id].row}" for e in done.known],
+        "known": _by_sheet(rows[event.id] for event in done.known),
         "known learners": found.known_people,
     }
 
@@ -156,7 +157,8 @@ def _lines(summary: dict[str, Any], found: Examined) -> list[str]:
     if summary["learners"]:
         lines.append(f"new learners: {', '.join(summary['learners'])}")
     if summary["known"]:
-        lines.append(f"already in the ledger, left out: {', '.join(summary['known'])}")
+        known = [f"{sheet} {_rows(rows)}" for sheet, rows in summary["known"].items()]
+        lines.append(f"already in the ledger, left out: {'; '.join(known)}")
     if summary["known learners"]:
         lines.append(f"already registered: {summary['known learners']}")
     if found.examples:
@@ -164,3 +166,22 @@ def _lines(summary: dict[str, Any], found: Examined) -> list[str]:
     if not (summary["new"] or summary["learners"]):
         return [*lines, "Nothing new; the ledger is as it was."]
     return [*lines, "Written." if summary["written"] else NOT_YET]
+
+
+def _by_sheet(drafts: Iterable[Draft]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for draft in drafts:
+        found.setdefault(draft.sheet, []).append(draft.row)
+    return found
+
+
+def _rows(numbers: list[int]) -> str:
+    """Row numbers as people write them: rows 2-40, 44."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    said = [f"{a}" if a == b else f"{a}-{b}" for a, b in runs]
+    return f"row{'s' * (len(numbers) > 1)} {', '.join(said)}"
