@@ -245,6 +245,26 @@ def test_the_version_changes_with_what_is_shown(kind, rng):
     assert read_item(fields).version != read_item(changed).version
 
 
+def test_a_second_attempt_is_dealt_anew():
+    """Who remembers where the right option stood learns nothing for the next attempt."""
+    names = [f"n{number}" for number in range(12)]
+    item = read_item(
+        {
+            "type": "choice",
+            "id": "ig-3-q1",
+            "prompt": {"en": "Which?"},
+            "options": {name: {"en": name} for name in names},
+            "key": "n3",
+            "variants": {"b": {"prompt": {"en": "Which now?"}}},
+        }
+    )
+
+    first, second = (list(item.variant(v).public("en")["options"]) for v in "ab")
+
+    assert first != second
+    assert second == list(item.variant("b").public("nb")["options"])
+
+
 @pytest.mark.parametrize("kind", ["order"])
 @by_chance
 def test_cards_are_never_dealt_in_the_right_order(kind, rng):

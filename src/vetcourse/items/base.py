@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, ClassVar, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from vetcourse.errors import AnswerError, ContentError
 from vetcourse.items.faults import Problem
@@ -106,6 +106,8 @@ class Item(Part):
     # Added to what a page gets, and left out where that is read again.
     added: ClassVar[frozenset[str]] = frozenset()
 
+    _attempt: str = PrivateAttr(default="")
+
     @model_validator(mode="after")
     def _variants_are_items(self) -> Self:
         for name, fields in self.variants.items():
@@ -193,7 +195,9 @@ class Item(Part):
         if name not in self.variants:
             raise AnswerError(f"{self.id}: there is no variant {name!r}")
         own = self.model_dump(by_alias=True, exclude={"variants"}, exclude_unset=True)
-        return type(self).model_validate(own | self.variants[name])
+        shown = type(self).model_validate(own | self.variants[name])
+        shown._attempt = f"/{name}"
+        return shown
 
     def read(self, value: Any) -> Any:
         """The answer *value* in its plain form.
@@ -325,8 +329,11 @@ class Item(Part):
         if not self.has_key or getattr(self, "ordered", False):
             return entries  # mixed before, or in an order that counts
 
+        # A second attempt is dealt anew, so that places remembered give nothing away.
+        deal = f"{self.id}{self._attempt}/{salt}"
+
         def place(name: str) -> bytes:
-            return hashlib.sha256(f"{self.id}/{salt}/{name}".encode()).digest()
+            return hashlib.sha256(f"{deal}/{name}".encode()).digest()
 
         return {name: entries[name] for name in sorted(entries, key=place)}
 
