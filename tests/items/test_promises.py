@@ -246,7 +246,7 @@ def test_the_version_changes_with_what_is_shown(kind, rng):
 
 
 def test_a_second_attempt_is_dealt_anew():
-    """Who remembers where the right option stood learns nothing for the next attempt."""
+    """Who remembers where the right option stood gains nothing by it."""
     names = [f"n{number}" for number in range(12)]
     item = read_item(
         {
