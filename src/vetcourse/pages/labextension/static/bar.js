@@ -29,7 +29,7 @@ export class Bar {
     this.count = h("span", { class: "vc-count" });
     this.next = h("button", { type: "button", class: "vc-next", onclick: () => goToNext() }, this.count, this.meter);
     this.saved = h("span", { class: "vc-saved" });
-    this.send = h("button", { type: "button", class: "vc-hand-in", hidden: true, onclick: () => this.handIn.open() }, icon("send"), h("span", {}, words.handIn));
+    this.send = h("button", { type: "button", class: "vc-hand-in vc-unknown", onclick: () => this.handIn.open() }, icon("send"), h("span", {}, words.handIn));
     this.last = h("span", { class: "vc-last" });
     this.notice = h("div", { class: "vc-notice", role: "status", hidden: true });
     const back = home && h("a", { class: "vc-home", href: home }, icon("home"), h("span", {}, words.home));
@@ -80,6 +80,7 @@ export class Bar {
 
   #showHandIn() {
     const { words, about } = this;
+    this.send.classList.remove("vc-unknown");
     this.send.hidden = !this.handIn.possible;
     this.last.textContent = this.handIn.last ? words.lastHandIn(momentIn(about.language, this.handIn.last)) : "";
   }

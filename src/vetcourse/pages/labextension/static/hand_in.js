@@ -24,6 +24,7 @@ export class HandIn {
       const list = await this.server.ask(`assignments?course_id=${encodeURIComponent(course)}`);
       if (this.#read(list.data, course)) return;
     }
+    this.changed.dispatchEvent(new Event("state"));
   }
 
   /** Show what is about to be handed in. */

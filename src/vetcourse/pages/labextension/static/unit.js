@@ -23,6 +23,7 @@ function isOneDocument() {
 }
 
 function watch({ app, tracker, documents, shared }) {
+  app.started.then(() => openByPath(app, documents, shared));
   if (!isOneDocument()) return;
   const opening = cover(navigator.language);
   let opened = false;
@@ -38,7 +39,6 @@ function watch({ app, tracker, documents, shared }) {
       opening.lift();
     }
   });
-  app.started.then(() => openByPath(app, documents, shared));
   // Another document than a notebook, or none at all: nothing of ours to show.
   app.restored.then(() => setTimeout(() => tracker.size || opening.lift(), 4000));
 }
