@@ -23,7 +23,7 @@ LAYERS = {
     "scoring": BASE | {"course", "answers"},
     "pages": BASE | {"uploads"},
     "cells": BASE | {"course", "answers", "uploads", "scoring", "pages"},
-    "grading": BASE | {"course", "answers", "scoring", "cells", "credits"},
+    "grading": BASE | {"course", "answers", "uploads", "scoring", "cells", "credits"},
     "demo": BASE | {"course", "answers", "credits", "grading"},
     "cli": BASE | {"course", "credits", "answers", "cells", "grading", "pages", "demo"},
 }
@@ -43,7 +43,8 @@ def imported_rooms(path: Path) -> set[str]:
             "vetcourse"
         ):
             inner = (node.module or "").split(".")[1:]
-            names |= {inner[0]} if inner else {alias.name for alias in node.names}
+            found = {inner[0]} if inner else {alias.name for alias in node.names}
+            names |= found - {"__version__"}
         if isinstance(node, ast.Import):
             names |= {
                 alias.name.split(".")[1]
@@ -96,7 +97,8 @@ def test_readme_shows_every_command_and_no_other():
     from vetcourse.cli.shared import app
 
     readme = (ROOT / "README.md").read_text("utf-8")
-    shown = set(re.findall(r"^\s*(?:\$ )?vetcourse ([a-z-]+)", readme, re.MULTILINE))
+    typed = "\n".join(re.findall(r"^```\n(.*?)^```", readme, re.MULTILINE | re.DOTALL))
+    shown = set(re.findall(r"(?:^|[ /])vetcourse ([a-z-]+)", typed, re.MULTILINE))
     named = {
         c.name or c.callback.__name__.replace("_", "-") for c in app.registered_commands
     }
