@@ -196,12 +196,12 @@ def test_many_processes_give_the_rows_of_one(built, tmp_path, monkeypatch):
     """Marking in parallel changes nothing but the time it takes."""
     import shutil
 
-    from vetcourse.grading import grading
+    from vetcourse.grading import parallel
 
     some_class(built, 10)
     other = shutil.copytree(built, tmp_path / "parallel")
     grade(NbgraderCourse(built), ["tt-1"], quiet)
-    monkeypatch.setattr(grading, "WORTH_A_PROCESS", 2)
+    monkeypatch.setattr(parallel, "WORTH_A_PROCESS", 2)
 
     grade(NbgraderCourse(other), ["tt-1"], quiet)
 

@@ -147,7 +147,9 @@ class Life:
     def give_feedback(self, tell: Tell) -> None:
         """A feedback page for each hand-in."""
         codes = [assignment.code for assignment in self.assignments]
-        give_feedback(self.nbgrader, codes, tell)
+        give_feedback(
+            self.nbgrader, codes, lambda done: tell(f"{done.learner} {done.assignment}")
+        )
 
     def _hand_ins(self) -> list[tuple[Learner, Assignment]]:
         return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -9,31 +10,24 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
-from nbgrader import api
-from sqlalchemy import Engine, select
 
 from vetcourse.answers import Answers, write_whole
 from vetcourse.course import words
 from vetcourse.course.model import Assignment, Criterion
 from vetcourse.course.reading import find_assignment, read_unchanged
-from vetcourse.errors import AnswerError
+from vetcourse.errors import AnswerError, GradingError, VetcourseError
 from vetcourse.grading.database import gradebook
+from vetcourse.grading.done import done_before
 from vetcourse.grading.feedback_words import WORDS
 from vetcourse.grading.grading import handed_in
-from vetcourse.grading.handing_in import Task
+from vetcourse.grading.handing_in import Task, digest
+from vetcourse.grading.marks import Mark, Marks, marks_of
 from vetcourse.grading.nbgrader_course import NbgraderCourse
-from vetcourse.grading.notebooks import Master
+from vetcourse.grading.notebooks import Master, all_ours
+from vetcourse.grading.parallel import in_processes
+from vetcourse.grading.receiving import SECRET
 from vetcourse.items import Item, Language
 from vetcourse.scoring import mark
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What the gradebook says of one cell."""
-
-    score: float
-    waiting: bool
-    comment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,61 +53,121 @@ class Judged:
     comment: str
 
 
-Tell = Callable[[str], None]
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What happened to the feedback for one hand-in."""
+
+    learner: str
+    assignment: str
+    state: str  # written, unchanged, refused
+    waiting: bool = False
+    problem: str = ""
+
+
+Tell = Callable[[Given], None]
+MADE_FROM = re.compile(r'<meta name="vetcourse-made-from" content="([0-9a-f]{64})">')
 
 
 def give_feedback(
     course: NbgraderCourse, assignments: Iterable[str], tell: Tell
-) -> list[Path]:
-    """Write a page for each graded hand-in; the pages written."""
-    written = []
+) -> list[Given]:
+    """Write a page for each graded hand-in that has none or an old one."""
+    given: list[Given] = []
     with gradebook(course.database) as engine:
         for name in assignments:
-            marks = _marks(engine, name)
-            for task in handed_in(course.root, name):
-                if task.learner in marks:
-                    written.append(_write(task, marks[task.learner]))
-                tell(f"{task.learner} {name}")
-    return written
+            marks, done = marks_of(engine, name), done_before(engine, name)
+            if not all_ours(course.root / "source" / name):
+                results = _by_nbgrader(course, name, list(marks))
+            else:
+                jobs = [
+                    (task, marks.get(task.learner, Marks()), done.get(task.learner, ""))
+                    for task in handed_in(course.root, name)
+                ]
+                results = in_processes(_give, jobs)
+            for result in results:
+                given.append(result)
+                tell(result)
+    return given
+
+
+def page_of(task: Task) -> Path:
+    """Where the feedback on a hand-in lies."""
+    folder = task.root / "feedback" / task.learner / task.assignment
+    return folder / f"{task.assignment}.html"
+
+
+def made_from(page: Path) -> str:
+    """The hash of what a page was made from; empty for nbgrader's own pages."""
+    try:
+        with page.open("rb") as file:
+            head = file.read(2000).decode("utf-8", "replace")
+    except FileNotFoundError:
+        return ""
+    found = MADE_FROM.search(head)
+    return found[1] if found else ""
 
 
 def page(
-    assignment: Assignment, task: Task, language: Language, marks: dict[str, Mark]
+    assignment: Assignment, task: Task, language: Language, marks: Marks, seal: str
 ) -> str:
     """The feedback page as HTML that loads nothing from anywhere."""
-    shown = [
-        _shown(item, Answers.beside(task.folder), language)
-        for item in _told(assignment)
-    ]
-    judged = list(_judged(assignment, marks, language))
-    points = sum(mark.score for mark in marks.values())
-    waiting = any(mark.waiting for mark in marks.values())
+    answers = Answers.beside(task.folder)
     return _template().render(
         language=language,
         words=WORDS[language],
         title=assignment.front.title.say(language),
-        points=points,
+        points=marks.points,
         of=assignment.points,
-        waiting=waiting,
-        shown=shown,
-        judged=judged,
+        penalty=marks.penalty,
+        waiting=marks.waiting,
+        shown=[_shown(i, answers, language, marks) for i in _told(assignment)],
+        judged=list(_judged(assignment, marks.cells, language)),
+        seal=seal,
         number=lambda value: _number(value, language),
     )
 
 
-def _write(task: Task, marks: dict[str, Mark]) -> Path:
+def _give(job: tuple[Task, Marks, str]) -> Given:
+    task, marks, done = job
+    try:
+        if not marks.cells or done != digest(task):
+            raise GradingError("not graded as it is now; run `vetcourse grade` first")
+        seal = marks.seal(done)
+        same = made_from(page_of(task)) == seal
+        if not same:
+            _write(task, marks, seal)
+    except (VetcourseError, OSError) as error:
+        return Given(task.learner, task.assignment, "refused", problem=str(error))
+    state = "unchanged" if same else "written"
+    return Given(task.learner, task.assignment, state, marks.waiting)
+
+
+def _write(task: Task, marks: Marks, seal: str) -> None:
     text = find_assignment(task.root / "modules", task.assignment)
     master = Master.read(task.root / "source" / task.assignment)
     language: Language = master.notebook["metadata"]["vetcourse"]["language"]
-    folder = task.root / "feedback" / task.learner / task.assignment
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{task.assignment}.html"
-    html = page(read_unchanged(text), task, language, marks)
+    path = page_of(task)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # nbgrader wants them when it gives the page back; the page itself is the last.
+    for name in ("timestamp.txt", SECRET):
+        beside = task.folder / name
+        if beside.is_file() and not beside.is_symlink():
+            write_whole(path.with_name(name), beside.read_bytes()[:1000])
+    html = page(read_unchanged(text), task, language, marks, seal)
     write_whole(path, html.encode())
-    stamp = task.marked_folder / "timestamp.txt"
-    if stamp.is_file():
-        write_whole(folder / stamp.name, stamp.read_bytes())
-    return path
+
+
+def _by_nbgrader(
+    course: NbgraderCourse, name: str, learners: list[str]
+) -> Iterator[Given]:
+    """Pages for an assignment that nbgrader ran; its own template shows outputs."""
+    for learner in learners:
+        try:
+            course.run("generate_feedback", name, learner)
+        except GradingError as error:
+            yield Given(learner, name, "refused", problem=str(error))
+        else:
+            yield Given(learner, name, "written")
 
 
 def _told(assignment: Assignment) -> Iterator[Item]:
@@ -122,10 +176,12 @@ def _told(assignment: Assignment) -> Iterator[Item]:
     yield from (i for i in assignment.items if i.scored or i.id in by_hand)
 
 
-def _shown(item: Item, answers: Answers, language: Language) -> Shown:
+def _shown(item: Item, answers: Answers, language: Language, marks: Marks) -> Shown:
     marked = mark(item, answers, language)
     why = dict.fromkeys(_why(item, answers, language))
-    points = marked.points if item.scored else None
+    # The gradebook's points: an instructor may have changed what was counted.
+    counted = marks.cells.get(f"{item.id}-points")
+    points = (counted.score if counted else marked.points) if item.scored else None
     # Everything in it was escaped when it was made.
     return Shown(Markup(marked.html), points, item.points, tuple(why))
 
@@ -169,45 +225,6 @@ def _level(criterion: Criterion, mark: Mark, language: Language) -> tuple[str, s
     named = len(criterion.levels) == len(names)
     name = names[criterion.levels.index(reached[-1])] if named else ""
     return name, reached[-1].text.say(language)
-
-
-def _marks(engine: Engine, assignment: str) -> dict[str, dict[str, Mark]]:
-    """What the gradebook says of everybody's cells: by learner, by cell."""
-    grade, cell, comment = api.Grade, api.BaseCell, api.Comment
-    query = (
-        select(
-            api.SubmittedAssignment.student_id,
-            cell.name,
-            grade.auto_score,
-            grade.manual_score,
-            grade.extra_credit,
-            grade.needs_manual_grade,
-            comment.manual_comment,
-        )
-        .select_from(grade)
-        .join(cell, cell.id == grade.cell_id)
-        .join(api.SubmittedNotebook, api.SubmittedNotebook.id == grade.notebook_id)
-        .join(
-            api.SubmittedAssignment,
-            api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id,
-        )
-        .join(
-            api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id
-        )
-        .outerjoin(
-            comment,
-            (comment.cell_id == cell.id) & (comment.notebook_id == grade.notebook_id),
-        )
-        .where(api.Assignment.name == assignment)
-    )
-    found: dict[str, dict[str, Mark]] = {}
-    with engine.connect() as connection:
-        for learner, name, auto, manual, extra, waiting, said in connection.execute(
-            query
-        ):
-            score = (manual if manual is not None else auto or 0.0) + (extra or 0.0)
-            found.setdefault(learner, {})[name] = Mark(score, waiting, said or "")
-    return found
 
 
 def _number(value: float, language: Language) -> str:

@@ -7,6 +7,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "feedback": "Feedback",
         "points": "points",
         "of": "of",
+        "late": "It came after the deadline: {points} points are taken off.",
         "waiting": "Your instructor has not marked all of it yet. "
         "The points so far do not count that part.",
         "answers": "Your answers",
@@ -20,6 +21,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "feedback": "Tilbakemelding",
         "points": "poeng",
         "of": "av",
+        "late": "Det kom etter fristen: {points} poeng er trukket fra.",
         "waiting": "Faglæreren din har ikke vurdert alt ennå. "
         "Poengene så langt teller ikke med den delen.",
         "answers": "Svarene dine",

@@ -6,10 +6,7 @@ same transaction as its grades, so a grader that was stopped begins where it was
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from nbgrader.preprocessors import AssignLatePenalties
@@ -24,12 +21,7 @@ from vetcourse.grading.handing_in import Graded, Judged, Task, digest, judge
 from vetcourse.grading.nbgrader_course import NbgraderCourse
 from vetcourse.grading.notebooks import all_ours
 from vetcourse.grading.own_code import run_and_grade
-
-# Below so many hand-ins starting another process costs more than it saves.
-WORTH_A_PROCESS = 40
-# The others begin with everything that is loaded here; loading it takes seconds.
-FORK = multiprocessing.get_context("fork" if os.name == "posix" else None)
-
+from vetcourse.grading.parallel import in_processes
 
 Tell = Callable[[Graded], None]
 
@@ -81,19 +73,11 @@ def _mark(
         else:
             waiting.append(task)
             remove_abandoned(task.marked_folder.parent)
-    for judged in _judged(waiting):
+    for judged in in_processes(_safely, waiting):
         if isinstance(judged, Graded):
             yield judged
             continue
         yield _written(engine, sheet, judged, penalty)
-
-
-def _judged(tasks: list[Task]) -> Iterator[Judged | Graded]:
-    if len(tasks) < WORTH_A_PROCESS:
-        yield from map(_safely, tasks)
-        return
-    with ProcessPoolExecutor(min(os.cpu_count() or 1, 8), FORK) as pool:
-        yield from pool.map(_safely, tasks, chunksize=8)
 
 
 def _safely(task: Task) -> Judged | Graded:

@@ -68,6 +68,9 @@ class NbgraderCourse:
         with in_folder(self.root), warnings.catch_warnings():
             # nbgrader 0.9.6 under SQLAlchemy 2.1; its rows are right
             warnings.simplefilter("ignore", SAWarning)
+            # its release_feedback misspells an argument and leaves a file open
+            warnings.simplefilter("ignore", DeprecationWarning)
+            warnings.simplefilter("ignore", ResourceWarning)
             result = getattr(self.api, step)(*names, **options)
         if not result["success"]:
             why = _why(f"{result.get('log')}\n{result.get('error') or ''}")

@@ -23,7 +23,7 @@ def run_and_grade(course: NbgraderCourse, engine: Engine, task: Task) -> Graded:
     if task.folder.is_symlink() or not task.folder.is_dir():
         why = f"{task.folder} is no folder; collect the hand-in again"
         return Graded(task.learner, task.assignment, "refused", problems=(why,))
-    digest = _digest(task)
+    digest = digest_of_code(task)
     done = done_before(engine, task.assignment).get(task.learner) == digest
     if done and task.marked_folder.is_dir():
         return Graded(task.learner, task.assignment, "unchanged")
@@ -47,7 +47,8 @@ def _points(course: NbgraderCourse, task: Task) -> float:
         return float(found.score)
 
 
-def _digest(task: Task) -> str:
+def digest_of_code(task: Task) -> str:
+    """What the marks rest on: the instructor's files and the learner's, as one hash."""
     found = hashlib.sha256()
     for folder in (task.root / "source" / task.assignment, task.folder):
         for path in _files(folder):

@@ -1,0 +1,94 @@
+"""Feedback goes back the way the hand-in came: through nbgrader's exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from nbgrader.utils import notebook_hash
+
+from vetcourse.errors import GradingError
+from vetcourse.grading.database import gradebook
+from vetcourse.grading.done import done_before
+from vetcourse.grading.feedback import Given, made_from, page_of
+from vetcourse.grading.grading import handed_in
+from vetcourse.grading.handing_in import Task
+from vetcourse.grading.marks import Marks, marks_of
+from vetcourse.grading.nbgrader_course import NbgraderCourse
+from vetcourse.grading.notebooks import all_ours
+from vetcourse.grading.receiving import SECRET
+
+Tell = Callable[[Given], None]
+
+
+def release_feedback(
+    course: NbgraderCourse,
+    assignments: Iterable[str],
+    tell: Tell,
+    *,
+    unfinished: bool = False,
+) -> list[Given]:
+    """Put each page where its learner can fetch it.
+
+    What a person has still to mark is held back unless *unfinished* is true, and an
+    old page always is.
+    """
+    results: list[Given] = []
+    with gradebook(course.database) as engine:
+        for name in assignments:
+            marks, done = marks_of(engine, name), done_before(engine, name)
+            ours = all_ours(course.root / "source" / name)
+            for task in handed_in(course.root, name):
+                mine = marks.get(task.learner, Marks())
+                seal = mine.seal(done.get(task.learner, "")) if ours else ""
+                held = mine.waiting and not unfinished
+                result = _release(course, task, seal, held=held)
+                results.append(result)
+                tell(result)
+    return results
+
+
+def is_released(course: NbgraderCourse, task: Task) -> bool:
+    """Whether the learner can fetch the page as it is now."""
+    pages = list(_pages(course, task))
+    return bool(pages) and all(
+        there.is_file() and there.read_bytes() == page.read_bytes()
+        for page, there in pages
+    )
+
+
+def _release(course: NbgraderCourse, task: Task, seal: str, *, held: bool) -> Given:
+    who = (task.learner, task.assignment)
+    page = page_of(task)
+    if held:
+        return Given(*who, "held", waiting=True)
+    if not any(page.parent.glob("*.html")):
+        return Given(*who, "refused", problem="no page yet; run `vetcourse feedback`")
+    if seal and made_from(page) != seal:
+        said = "the page is older than the marks; run `vetcourse feedback`"
+        return Given(*who, "refused", problem=said)
+    if not _secret(task):
+        said = "handed in without a secret, so nbgrader cannot give the page back"
+        return Given(*who, "refused", problem=f"{said}; {page} is for the learner")
+    if is_released(course, task):
+        return Given(*who, "unchanged")
+    try:
+        course.run("release_feedback", task.assignment, task.learner)
+    except (GradingError, OSError) as error:
+        return Given(*who, "refused", problem=str(error))
+    return Given(*who, "written")
+
+
+def _secret(task: Task) -> str:
+    try:
+        return page_of(task).with_name(SECRET).read_text("ascii")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _pages(course: NbgraderCourse, task: Task) -> Iterator[tuple[Path, Path]]:
+    """Each page of a hand-in, and where nbgrader lays it out for the learner."""
+    secret = _secret(task)
+    for page in page_of(task).parent.glob("*.html") if secret else ():
+        name = notebook_hash(secret=secret, notebook_id=page.stem)
+        yield page, course.exchange / "feedback" / f"{name}.html"
