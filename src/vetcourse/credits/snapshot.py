@@ -80,7 +80,7 @@ def write(cohort: Cohort, path: Path, key: str) -> None:
 def read(path: Path, key: str) -> Cohort | None:
     """The cohort in *path*, or None if it is not there, damaged, or of another key."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             about = json.loads(file["about"].tobytes())
             atoms, jobs, papers = file["atoms"], file["jobs"], file["papers"]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
