@@ -1,0 +1,231 @@
+"""What must hold of module 1, Instruction and guidance, whoever changes a text."""
+
+import tomllib
+from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from statistics import mean
+
+import pytest
+
+from tests.course.guessers import at_place, by_length, guess
+from vetcourse.course.checking import check_module
+from vetcourse.course.model import Module
+from vetcourse.course.reading import read_module
+from vetcourse.demo.answering import answer
+from vetcourse.demo.learners import invented_learners
+from vetcourse.items import LANGUAGES, Item
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "modules" / "instruction-and-guidance"
+PROGRAMME = ROOT / "credits" / "programmes" / "leadvet-ppuy-2025.toml"
+
+CHECKS = {"ig-1": 3, "ig-2": 3, "ig-3": 4, "ig-4": 4, "ig-5": 4, "ig-6": 4, "ig-7": 2}
+PARTS = {"ig-checks": 30, "ig-plan": 25, "ig-log": 20, "ig-portfolio": 25}
+PATTERNS = {
+    "the first option": at_place(0),
+    "the second option": at_place(1),
+    "the third option": at_place(2),
+    "the fourth option": at_place(3),
+    "the last option": at_place(4),
+    "the longest option": by_length(0),
+    "the second longest option": by_length(1),
+    "the third longest option": by_length(2),
+    "the shortest option": by_length(-1),
+}
+LEARNERS = 40  # of each kind; every run invents the same ones
+
+
+@cache
+def module() -> Module:
+    """The module as it stands in modules/."""
+    return read_module(FOLDER)
+
+
+@cache
+def checks() -> tuple[dict[str, Item], ...]:
+    """The check items, each under the names of its variants."""
+    return tuple(
+        {name: item.variant(name) for name in item.variant_names}
+        for assignment in module().assignments
+        for item in assignment.items
+        if item.scored
+    )
+
+
+def outcomes_assessed() -> Counter[str]:
+    """How often items and criteria assess each outcome."""
+    items = (code for item in checks() for code in item["a"].outcomes)
+    criteria = (
+        code
+        for assignment in module().assignments
+        for rubric in assignment.rubrics
+        for criterion in rubric.criteria.values()
+        for code in criterion.outcomes
+    )
+    return Counter([*items, *criteria])
+
+
+# -- what is promised --------------------------------------------------------
+
+
+def test_nothing_is_missing_and_nothing_needs_mending():
+    """The checker finds nothing in either language, not even advice."""
+    assert [str(finding) for finding in check_module(module())] == []
+    assert module().data.status == "complete"
+
+
+def test_the_parts_give_a_hundred_points():
+    """30 for the knowledge checks, 25, 20 and 25 for the three larger works."""
+    assert {part.id: part.points for part in module().data.part} == PARTS
+
+
+def test_the_module_takes_two_hundred_and_seventy_hours():
+    """194 hours in seven units, 76 for checks, plan, logbook and portfolio."""
+    parts = sum(part.hours for part in module().data.part)
+
+    assert (module().hours, parts) == (270, 76)
+
+
+def test_every_unit_has_its_check_items_in_two_variants():
+    """24 items in all, as many in each unit as the syllabus says, each with a and b."""
+    found = Counter(item["a"].id.rsplit("-", 1)[0] for item in checks())
+
+    assert found == CHECKS
+    assert {tuple(item) for item in checks()} == {("a", "b")}
+
+
+def test_a_variant_shows_another_trade():
+    """A second attempt is a new case and not the old one in new words."""
+    same = [i["a"].id for i in checks() if i["a"].trade == i["b"].trade]
+
+    assert same == []
+
+
+def test_every_outcome_is_assessed_more_than_once():
+    """All twelve outcomes count somewhere, and none hangs on a single item."""
+    promised = {outcome.code for outcome in module().data.outcome}
+    assessed = outcomes_assessed()
+
+    assert len(promised) == 12
+    assert set(assessed) == promised
+    assert min(assessed.values()) >= 2
+
+
+def test_the_programme_says_the_same_of_the_module():
+    """Code, titles, credits and split agree with the rules that credits count by."""
+    rules = tomllib.loads(PROGRAMME.read_text("utf-8"), parse_float=Decimal)
+    (row,) = (row for row in rules["module"] if row["code"] == "IG")
+    data = module().data
+
+    assert row["title"] == data.title.model_dump()
+    assert (row["ects"], row["split"]) == (data.ects, data.areas)
+
+
+# -- what does not give the answer away --------------------------------------
+
+
+@pytest.mark.parametrize("variant", ["a", "b"])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_no_place_and_no_length_is_worth_following(pattern, language, variant):
+    """Chance earns a fifth of these points; no pattern earns more than 35 %.
+
+    Somebody who follows one to the end, and is told how many to pick, is far
+    from the 70 % that pass.
+    """
+    earned = of = 0.0
+    for item in (each[variant] for each in checks()):
+        given = guess(item, PATTERNS[pattern], language)
+        if given is not None:
+            earned += item.score(given).points
+            of += item.points
+
+    assert of >= 25, "too few items have options to choose among"
+    assert earned / of <= 0.35
+
+
+# -- what it takes to pass ---------------------------------------------------
+
+
+@cache
+def attempts(kind: str, skill: float | None, variant: str) -> list[list[float]]:
+    """What each invented learner of one *kind* earns, item by item, in one attempt."""
+    (anybody,) = invented_learners(1)
+    people = [
+        replace(anybody, login=f"{kind}-{number}-{variant}")
+        for number in range(LEARNERS)
+    ]
+    return [
+        [
+            item[variant].score(answer(item[variant], who, skill)).points
+            for item in checks()
+        ]
+        for who in people
+    ]
+
+
+def cohort(kind: str, skill: float | None, tries: int) -> list[float]:
+    """Points of thirty for each of them; item by item the best try counts."""
+    of = sum(item["a"].points for item in checks())
+    tried = zip(*(attempts(kind, skill, v) for v in "ab"[:tries]), strict=True)
+    return [
+        30 / of * sum(max(points) for points in zip(*own, strict=True)) for own in tried
+    ]
+
+
+STRONG, TYPICAL = ("strong", 0.95), ("typical", 0.8)
+WEAK, GUESSING = ("weak", 0.45), ("guessing", None)
+
+
+def pass_mark() -> int:
+    """Points of thirty that the knowledge checks ask for."""
+    return next(p.pass_mark for p in module().data.part if p.id == "ig-checks")
+
+
+@pytest.mark.parametrize("tries", [1, 2])
+def test_the_cohort_comes_in_order(tries):
+    """Whoever knows more has more points, with one attempt and with two."""
+    kinds = (STRONG, TYPICAL, WEAK, GUESSING)
+    points = [mean(cohort(*kind, tries)) for kind in kinds]
+
+    assert points == sorted(points, reverse=True)
+    assert all(above - below > 1.5 for above, below in pairwise(points))
+
+
+def test_one_attempt_gives_believable_points():
+    """About 28 of 30 for strong, 23 for typical, 14 for weak, 4 for guessing."""
+    points = {k[0]: mean(cohort(*k, 1)) for k in (STRONG, TYPICAL, WEAK, GUESSING)}
+
+    assert points == pytest.approx(
+        {"strong": 28, "typical": 23, "weak": 14, "guessing": 4}, abs=1.5
+    )
+
+
+def test_typical_learners_pass_and_weak_ones_have_to_learn_first():
+    """At 21 of 30 every typical learner passes in two tries, most weak ones do not."""
+    mark = pass_mark()
+
+    assert mark == 21
+    assert min(cohort(*STRONG, 1)) >= mark
+    assert min(cohort(*TYPICAL, 2)) >= mark
+    assert max(cohort(*WEAK, 1)) < mark
+    assert mean(points >= mark for points in cohort(*WEAK, 2)) < 0.5
+
+
+def test_guessing_stays_below_a_third():
+    """Blind guessing earns about 14 % at once and 23 % as the best of two tries.
+
+    Nobody who guesses reaches 35 % in one attempt. With two attempts nine of ten
+    stay below it too, and nobody gets near the 70 % that pass.
+    """
+    once, twice = cohort(*GUESSING, 1), cohort(*GUESSING, 2)
+
+    assert max(once) / 30 < 0.35
+    assert mean(once) / 30 < 0.20
+    assert mean(twice) / 30 < 0.30
+    assert mean(points / 30 >= 0.35 for points in twice) <= 0.1
+    assert max(twice) / 30 < 0.45
