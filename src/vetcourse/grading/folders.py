@@ -6,11 +6,12 @@ import ctypes
 import os
 import re
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-# Beside it lies what a living process is still writing; the number is the process.
+# What a living process is still writing; the number is that of the process.
 UNFINISHED = re.compile(r"\.unfinished-.+-(\d+)")
 AT_FDCWD, EXCHANGE = -100, 2  # of renameat2(2)
 
@@ -18,7 +19,7 @@ AT_FDCWD, EXCHANGE = -100, 2  # of renameat2(2)
 @contextmanager
 def in_place_of(to: Path) -> Iterator[Path]:
     """A new folder to fill; it takes the place of *to* when all went well."""
-    fresh = to.with_name(f".unfinished-{to.name}-{os.getpid()}")
+    fresh = to.with_name(f".unfinished-{to.name}-{_me()}")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     try:
@@ -60,7 +61,7 @@ def _swap(fresh: Path, to: Path) -> None:
         fresh.rename(to)
     except OSError:  # there is one already, with something in it
         if not _exchanged(fresh, to):
-            aside = to.with_name(f".unfinished-old-{to.name}-{os.getpid()}")
+            aside = to.with_name(f".unfinished-old-{to.name}-{_me()}")
             to.rename(aside)
             fresh.rename(to)
             shutil.rmtree(aside, ignore_errors=True)
@@ -73,6 +74,10 @@ def _exchanged(one: Path, other: Path) -> bool:
         return False
     paths = (os.fsencode(one), os.fsencode(other))
     return bool(rename(AT_FDCWD, paths[0], AT_FDCWD, paths[1], EXCHANGE) == 0)
+
+
+def _me() -> str:
+    return f"{threading.get_native_id()}-{os.getpid()}"
 
 
 def _alive(process: int) -> bool:
