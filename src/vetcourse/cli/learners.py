@@ -94,7 +94,7 @@ def export(
     with opened(ledger) as book:
         written = write_copy(book, who, folder)
     for path in written:
-        console.print(str(path), markup=False)
+        console.print(str(path), markup=False, soft_wrap=True)
 
 
 @learner.command()

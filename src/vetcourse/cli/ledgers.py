@@ -168,7 +168,8 @@ def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A table without decoration, as wide as the terminal."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in headings:
-        table.add_column(heading, overflow="fold")
+        # An id is there to be copied, so it is never broken over two lines.
+        table.add_column(heading, overflow="fold", no_wrap=heading == "id")
     for row in rows:
         # As text: what people have typed is never markup.
         table.add_row(*(console.render_str(cell, markup=False) for cell in row))

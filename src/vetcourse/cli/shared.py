@@ -1,6 +1,7 @@
 """What every command shares: the app, the two consoles, JSON output."""
 
 import json
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -13,7 +14,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-console = Console(highlight=False)
+# What is piped into a file or another program keeps its lines whole.
+WIDE = 200
+console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
 errors = Console(stderr=True, highlight=False)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]

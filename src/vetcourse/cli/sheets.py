@@ -63,7 +63,7 @@ def import_sheets(
         print_json(summary)
         return
     for line in _lines(summary, found):
-        console.print(line, markup=False)
+        console.print(line, markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -93,7 +93,11 @@ def template(
         file.write_bytes(content)
     except OSError as error:
         raise RecordError(f"{file}: {error.strerror}; choose another place") from error
-    console.print(f"{file}: fill it in, then `vetcourse import {file}`.", markup=False)
+    console.print(
+        f"{file}: fill it in, then `vetcourse import {file}`.",
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 @app.command()
@@ -132,7 +136,7 @@ def verify(
         console.print(str(found.head), markup=False, soft_wrap=True)
     if not as_json:
         for line in damaged:
-            console.print(line, markup=False)
+            console.print(line, markup=False, soft_wrap=True)
     sys.exit(0 if found.whole and not damaged else 1)
 
 
