@@ -9,13 +9,13 @@ from jsonschema import Draft202012Validator
 from tests.credits.invented import CREDITS, HVL, INSTITUTIONS, LEADVET, PROGRAMMES
 from vetcourse.credits import schemas
 from vetcourse.credits.linting import lint, lint_programme
+from vetcourse.credits.overlay import under
 from vetcourse.credits.program import compile_program
 from vetcourse.credits.rules import (
     choose_institution,
     choose_programme,
     read_institution,
     read_programme,
-    under,
 )
 from vetcourse.errors import RuleError
 

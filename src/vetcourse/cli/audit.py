@@ -134,8 +134,9 @@ def whatif(
 
 def show(found: Audit, name: str, language: Language, *, full: bool) -> None:
     """An audit as a page that can be read aloud."""
-    from vetcourse.credits.explaining import describe, explain
+    from vetcourse.credits.explaining import explain
     from vetcourse.credits.reporting import open_questions
+    from vetcourse.credits.telling import describe
     from vetcourse.credits.wording import day, say
 
     place = found.program.institution

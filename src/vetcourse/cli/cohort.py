@@ -99,19 +99,24 @@ def simulate(
     from vetcourse.credits.cohort import judge
     from vetcourse.credits.cohort import simulate as compare
 
-    rules, people, _ = _everybody(on, None, programme, ledger)
+    rules, people, logins = _everybody(on, None, programme, ledger)
     place = chosen_institution(institution)
     changed = chosen_programme(other, people.on)
     found = compare(judge(rules, people, place), judge(changed, people, place))
     table = found.table(small)
     if as_json:
-        print_json({"states": found.states, "before by after": table})
+        named = {
+            "gained": [logins.get(one, one) for one in found.gained],
+            "lost": [logins.get(one, one) for one in found.lost],
+        }
+        print_json({"states": found.states, "before by after": table, **named})
         return
     rows = [
         [state, *(_count(cell, small) for cell in cells)]
         for state, cells in zip(found.states, table, strict=True)
     ]
     show_table([f"{rules.id} ↓  {changed.id} →", *found.states], rows)
+    console.print(f"{len(found.gained)} get further, {len(found.lost)} fall back.")
 
 
 def _everybody(

@@ -257,7 +257,6 @@ class _Finder:
         met = self.run.met[row.id].tolist()
         earned, promised, planned = map(add, met[:GENEROUS], met[GENEROUS:])
         decision = self.decisions.get(row.id)
-        of = row.of if isinstance(row, rows.AnyOf | rows.AllOf) else ()
         return Finding(
             row=row,
             phase=phase,
@@ -267,7 +266,8 @@ class _Finder:
             need=_need(step, decision),
             counted=self._counted(step),
             members=tuple(
-                self.finding(self.steps[name], self.phases[name]) for name in of
+                self.finding(self.steps[name], self.phases[name])
+                for name in step.members
             ),
             openings=tuple(
                 (opening, tuple(self.finding(c, phase) for c in conditions))
@@ -282,7 +282,7 @@ class _Finder:
             units = job_units(self.facts, step.counting[0], self.program.on)
             return tuple(Counted(*counted) for counted in units)
         by_event: dict[str, Counted] = {}
-        for column in step.telling():
+        for column in step.telling:
             for more in self.added.get(column, ()):
                 so_far = by_event.get(more.event.id)
                 amount = more.amount + (so_far.amount if so_far else 0)

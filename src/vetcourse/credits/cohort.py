@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from vetcourse.credits.auditing import compiled
 from vetcourse.credits.experience import Ints
-from vetcourse.credits.explaining import amount_in
 from vetcourse.credits.facts import Cohort, gather, learner_facts
 from vetcourse.credits.measuring import Step
 from vetcourse.credits.model import Transcript
 from vetcourse.credits.program import Program, Run, Verdict
 from vetcourse.credits.rules import Institution, Programme
+from vetcourse.credits.telling import amount_in
 
 if TYPE_CHECKING:
     from pandas import DataFrame

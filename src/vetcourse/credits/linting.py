@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from vetcourse.credits import rows
+from vetcourse.credits.overlay import under
 from vetcourse.credits.program import compile_program
 from vetcourse.credits.rules import (
     Change,
     Institution,
     Programme,
     Sourced,
-    under,
 )
 from vetcourse.errors import RuleError
 

@@ -44,21 +44,13 @@ class Step:
     passes: Callable[[Any, Any], Any] = np.greater_equal
     scale: tuple[int, int] = (1, 1)
     counting: tuple[Counting, ...] = ()
+    members: tuple[str, ...] = ()
+    telling: range = range(0)
 
     def column(self, sheet: Sheet, number: int = 0) -> Ints:
         """One of the step's own columns."""
         column: Ints = sheet.columns[self.first + number]
         return column
-
-    def telling(self) -> range:
-        """The columns that show which events the step counts, each event once."""
-        last = self.first + len(self.columns)
-        if isinstance(self.row, rows.Pool):
-            # Every credit of use reaches the set of all areas, which is the last one.
-            return range(last - 1 - len(self.row.caps), last)
-        if isinstance(self.row, rows.Share):
-            return range(self.first, last - 1)
-        return range(self.first, last)
 
     def refused(self, sheet: Sheet) -> Any:
         """Rows where a paper was asked for and refused, so nothing is left to ask."""
@@ -77,7 +69,16 @@ def plan(
     step = PLANS[row.kind](row, programme, institution)
     first = len(columns)
     columns.extend(step["columns"])
-    return Step(row=row, first=first, **step)
+    telling = _telling(row, first, len(columns))
+    return Step(row=row, first=first, telling=telling, **step)
+
+
+def _telling(row: rows.Requirement, first: int, last: int) -> range:
+    """The columns that show which events a step counts, each event once."""
+    if isinstance(row, rows.Pool):
+        # Every credit of use reaches the set of all areas, which is the last one.
+        return range(last - 1 - len(row.caps), last)
+    return range(first, last - 1 if isinstance(row, rows.Share) else last)
 
 
 def _papers(row: rows.Papers, *_: Any) -> dict[str, Any]:
@@ -332,7 +333,13 @@ def _group(row: rows.AnyOf | rows.AllOf, *_: Any) -> dict[str, Any]:
         return count
 
     need = len(row.of) if isinstance(row, rows.AllOf) else 1
-    return {"columns": (), "need": need, "scale": (1, 100), "measure": measure}
+    return {
+        "columns": (),
+        "need": need,
+        "scale": (1, 100),
+        "measure": measure,
+        "members": row.of,
+    }
 
 
 def _first_column(step: Step, sheet: Sheet, met: Any) -> Ints:

@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from vetcourse.credits.experience import Counting, Ints, worked
 from vetcourse.credits.facts import Cohort, Signature
 from vetcourse.credits.measuring import Column, Step, plan
+from vetcourse.credits.overlay import under
 from vetcourse.credits.rows import AllOf, AnyOf, Requirement
-from vetcourse.credits.rules import Institution, Opening, Programme, under
+from vetcourse.credits.rules import Institution, Opening, Programme
 from vetcourse.errors import RuleError
 
 CHUNK = 1 << 15

@@ -17,8 +17,9 @@ from decimal import Decimal
 from vetcourse.credits import rows
 from vetcourse.credits.encoding import to_json
 from vetcourse.credits.model import Transcript
+from vetcourse.credits.overlay import under
 from vetcourse.credits.recounting import Offer, Recount
-from vetcourse.credits.rules import Institution, Programme, under
+from vetcourse.credits.rules import Institution, Programme
 
 MONTH_UNITS = 377_580 * 10_000  # the engine's unit; the checker counts in fractions
 

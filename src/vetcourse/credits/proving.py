@@ -46,7 +46,7 @@ def _claim(audit: Audit, finding: Finding, *, generous: bool) -> Claim:
 
 
 def _uses(audit: Audit, step: Step, generous: bool) -> tuple[Use, ...]:
-    wanted = step.telling()[:1] if isinstance(step.row, rows.Papers) else step.telling()
+    wanted = step.telling[:1] if isinstance(step.row, rows.Papers) else step.telling
     by_event: dict[str, int] = {}
     for atom in audit.facts.atoms:
         for column, certain, most in audit.program.weights(atom.signature):

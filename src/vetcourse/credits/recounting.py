@@ -95,13 +95,17 @@ class Recount:
                     share[1] += job.percentage
                 elif first is not None and day >= first:
                     share[0] += job.percentage
-        ordinary = learning = Fraction(0)
+        cap = policy.daily_cap_percent
+        by_length: dict[int, list[Decimal]] = {}
         for day, (work, trained) in by_day.items():
-            weight = Fraction(1, calendar.monthrange(day.year, day.month)[1])
-            counted = min(work, policy.daily_cap_percent)
-            every = min(work + trained, policy.daily_cap_percent)
-            ordinary += Fraction(counted) / 100 * weight
-            learning += Fraction(every - counted) / 100 * weight
+            length = calendar.monthrange(day.year, day.month)[1]
+            sums = by_length.setdefault(length, [Decimal(0), Decimal(0)])
+            sums[0] += min(work, cap)
+            sums[1] += min(work + trained, cap) - min(work, cap)
+        ordinary, learning = (
+            sum((Fraction(s[i]) / 100 / n for n, s in by_length.items()), Fraction(0))
+            for i in (0, 1)
+        )
         if policy.apprenticeship_refer and generous:
             return ordinary + learning
         return ordinary + min(learning, Fraction(policy.apprenticeship_months))

@@ -8,10 +8,11 @@ from typing import Any
 
 from vetcourse.credits.auditing import Audit
 from vetcourse.credits.encoding import to_data
-from vetcourse.credits.explaining import Explanation, describe, explain
+from vetcourse.credits.explaining import Explanation, explain
 from vetcourse.credits.program import Verdict
 from vetcourse.credits.proving import prove
 from vetcourse.credits.rows import Language
+from vetcourse.credits.telling import describe
 from vetcourse.credits.whatif import Change
 
 WORDS = {Verdict.MET: "met", Verdict.REFER: "refer", Verdict.NOT_MET: "not-met"}

@@ -217,7 +217,7 @@ def read_programme(path: Path) -> Programme:
         RuleError: naming the file, the row and what is wrong with it.
     """
     programme = _read(path, Programme)
-    return programme.model_copy(update={"digest": _digest(programme)})
+    return programme.model_copy(update={"digest": digest_of(programme)})
 
 
 def read_institution(path: Path) -> Institution:
@@ -272,66 +272,6 @@ def choose_institution(institutions: Iterable[Institution], name: str) -> Instit
     raise RuleError(f"{name}: no such institution; choose one of {known}")
 
 
-def under(programme: Programme, institution: Institution) -> Programme:
-    """The programme as *institution* reads it; elsewhere it stays what it is."""
-    if institution.country != programme.country:
-        return programme.model_copy(update={"institution": institution.id})
-    phases = tuple(
-        _phase_under(phase, programme, institution) for phase in programme.phase
-    )
-    ids = {row.id for phase in phases for row in phase.requirement}
-    merged = programme.model_copy(
-        update={
-            "phase": phases,
-            "source": (*programme.source, *_new_sources(programme, institution)),
-            "experience": institution.experience or programme.experience,
-            "opening": (
-                *programme.opening,
-                *(o for o in institution.opening if o.requirement in ids),
-            ),
-            "institution": institution.id,
-        }
-    )
-    return merged.model_copy(update={"digest": _digest(merged)})
-
-
-def _phase_under(phase: Phase, programme: Programme, institution: Institution) -> Phase:
-    changes = {
-        change.requirement: change
-        for change in institution.change
-        if _applies(change.programmes, programme)
-    }
-    rows = [_tightened(row, changes.get(row.id)) for row in phase.requirement]
-    rows += [
-        addition.row
-        for addition in institution.addition
-        if addition.phase == phase.number and _applies(addition.programmes, programme)
-    ]
-    return phase.model_copy(update={"requirement": tuple(rows)})
-
-
-def _applies(programmes: tuple[str, ...], programme: Programme) -> bool:
-    return not programmes or bool({programme.id, programme.family} & set(programmes))
-
-
-def _tightened(row: Requirement, change: Change | None) -> Requirement:
-    if change is None:
-        return row
-    new = change.model_dump(
-        exclude={"requirement", "programmes", "equivalents"}, exclude_none=True
-    )
-    if change.equivalents is not None:
-        new["equivalents"] = change.equivalents
-    if unknown := sorted(set(new) - set(type(row).model_fields)):
-        raise RuleError(f"{row.id}: a {row.kind} row has no {', '.join(unknown)}")
-    return type(row).model_validate({**dict(row), **new})
-
-
-def _new_sources(programme: Programme, institution: Institution) -> list[Source]:
-    known = {source.id for source in programme.source}
-    return [source for source in institution.source if source.id not in known]
-
-
 def _read(path: Path, model: type[Read]) -> Read:
     try:
         data = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
@@ -362,5 +302,6 @@ def _place(data: Any, location: tuple[str | int, ...]) -> str:
     return " ".join(words)
 
 
-def _digest(programme: Programme) -> str:
+def digest_of(programme: Programme) -> str:
+    """A hash of everything the rules say, so that a proof can name them."""
     return hashlib.sha256(programme.model_dump_json().encode()).hexdigest()
