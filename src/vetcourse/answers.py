@@ -111,13 +111,16 @@ def read_json(path: Path) -> Any:
         raise
     except OSError:
         raise AnswerError(f"{name}: this is not a file that can be opened") from None
-    with os.fdopen(handle, "rb") as file:
-        state = os.fstat(file.fileno())
+    try:
+        state = os.fstat(handle)
         if not stat.S_ISREG(state.st_mode):
             raise AnswerError(f"{name}: this is not a plain file")
         if state.st_size > MAX_FILE_BYTES:
             raise AnswerError(f"{name}: larger than {MAX_FILE_BYTES} bytes")
-        raw = file.read(MAX_FILE_BYTES + 1)
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            raw = file.read(MAX_FILE_BYTES + 1)
+    finally:
+        os.close(handle)
     try:
         return json.loads(
             raw.decode("utf-8-sig"),

@@ -14,13 +14,13 @@ from markupsafe import Markup
 from vetcourse.answers import Answers, write_whole
 from vetcourse.course import words
 from vetcourse.course.model import Assignment, Criterion
-from vetcourse.course.reading import find_assignment, read_unchanged
+from vetcourse.course.reading import read_unchanged
 from vetcourse.errors import AnswerError, GradingError, VetcourseError
 from vetcourse.grading.database import gradebook
 from vetcourse.grading.done import done_before
 from vetcourse.grading.feedback_words import WORDS
 from vetcourse.grading.grading import handed_in
-from vetcourse.grading.handing_in import Task, digest
+from vetcourse.grading.handing_in import Task, digest, text_of
 from vetcourse.grading.marks import Mark, Marks, marks_of
 from vetcourse.grading.nbgrader_course import NbgraderCourse
 from vetcourse.grading.notebooks import Master, all_ours
@@ -143,7 +143,6 @@ def _give(job: tuple[Task, Marks, str]) -> Given:
 
 
 def _write(task: Task, marks: Marks, seal: str) -> None:
-    text = find_assignment(task.root / "modules", task.assignment)
     master = Master.read(task.root / "source" / task.assignment)
     language: Language = master.notebook["metadata"]["vetcourse"]["language"]
     path = page_of(task)
@@ -153,7 +152,7 @@ def _write(task: Task, marks: Marks, seal: str) -> None:
         beside = task.folder / name
         if beside.is_file() and not beside.is_symlink():
             write_whole(path.with_name(name), beside.read_bytes()[:1000])
-    html = page(read_unchanged(text), task, language, marks, seal)
+    html = page(read_unchanged(text_of(task)), task, language, marks, seal)
     write_whole(path, html.encode())
 
 

@@ -6,8 +6,10 @@ import datetime as dt
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from nbgrader.utils import parse_utc
@@ -95,12 +97,26 @@ def judge(task: Task) -> Judged:
 def digest(task: Task) -> str:
     """What the marks rest on: the answers, the key, and the grader, as one hash."""
     found = hashlib.sha256(__version__.encode())
-    found.update(find_assignment(task.root / "modules", task.assignment).read_bytes())
+    found.update(text_of(task).read_bytes())
     for path in _answer_files(task.folder):
         found.update(path.name.encode(errors="surrogateescape"))
         found.update(_bytes(path))
     found.update(_bytes(task.folder / "timestamp.txt"))
     return found.hexdigest()
+
+
+def text_of(task: Task) -> Path:
+    """The text in modules/ that the assignment is built from."""
+    path = _known_text(task.root / "modules", task.assignment)
+    if not path.is_file():
+        _known_text.cache_clear()
+        path = _known_text(task.root / "modules", task.assignment)
+    return path
+
+
+@lru_cache(maxsize=256)
+def _known_text(modules: Path, assignment: str) -> Path:
+    return find_assignment(modules, assignment)
 
 
 def handed_in_at(folder: Path) -> tuple[dt.datetime | None, tuple[str, ...]]:
@@ -115,7 +131,7 @@ def handed_in_at(folder: Path) -> tuple[dt.datetime | None, tuple[str, ...]]:
 
 
 def _keyed(task: Task) -> Assignment:
-    assignment = read_unchanged(find_assignment(task.root / "modules", task.assignment))
+    assignment = read_unchanged(text_of(task))
     if not (task.root / "source" / task.assignment).is_dir():
         raise GradingError(f"{task.assignment} is not built; run `vetcourse build`")
     if task.folder.is_symlink() or not task.folder.is_dir():
@@ -174,11 +190,13 @@ def _bytes(path: Path, most: int = MAX_FILE_BYTES) -> bytes:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         return b""
-    with os.fdopen(handle, "rb") as file:
-        try:
-            return file.read(most + 1) or b""
-        except OSError:
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
             return b""
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read(most + 1)
+    finally:
+        os.close(handle)
 
 
 def _foreign(folder: Path, assignment: Assignment) -> Iterator[str]:

@@ -155,19 +155,23 @@ def _read(sent: Sent, folder: int, name: str, shown: str, most: int) -> bytes | 
     except OSError:
         sent.leave_out(shown, "a link, or not to be opened; left out")
         return None
-    with os.fdopen(handle, "rb") as file:
+    try:
         state = os.fstat(handle)
         # It may have been changed since the times were looked at.
         sent.changed_at = max(sent.changed_at, state.st_ctime)
         why = _refused(state, sent, most)
-        if why:
-            sent.leave_out(shown, f"{why}; left out")
-            return None
-        data = file.read(most + 1)
-    if len(data) > most:
-        sent.leave_out(shown, f"larger than {most} bytes; left out")
+        data = b"" if why else _all_of(handle, most + 1)
+    finally:
+        os.close(handle)
+    if why or len(data) > most:
+        sent.leave_out(shown, f"{why or f'larger than {most} bytes'}; left out")
         return None
     return data
+
+
+def _all_of(handle: int, most: int) -> bytes:
+    with os.fdopen(handle, "rb", closefd=False) as file:
+        return file.read(most)
 
 
 def _refused(state: os.stat_result, sent: Sent, most: int) -> str:

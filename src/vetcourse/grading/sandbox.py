@@ -111,17 +111,27 @@ def _copy_data(folder: Path, to: Path) -> None:
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() not in DATA or number == MAX_FILES:
             continue
-        try:
-            handle = os.open(path, LOOK)
-        except OSError:
-            continue
-        with os.fdopen(handle, "rb") as file:
-            state = os.fstat(handle)
-            if stat.S_ISREG(state.st_mode) and state.st_size <= MAX_FILE_BYTES:
-                kept = to / path.relative_to(folder)
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                kept.write_bytes(file.read(MAX_FILE_BYTES))
-                number += 1
+        data = _data(path)
+        if data is not None:
+            kept = to / path.relative_to(folder)
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_bytes(data)
+            number += 1
+
+
+def _data(path: Path) -> bytes | None:
+    try:
+        handle = os.open(path, LOOK)
+    except OSError:
+        return None
+    try:
+        state = os.fstat(handle)
+        if not stat.S_ISREG(state.st_mode) or state.st_size > MAX_FILE_BYTES:
+            return None
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read(MAX_FILE_BYTES)
+    finally:
+        os.close(handle)
 
 
 def _start(scratch: Path, job: Mapping[str, Any], seconds: int) -> dict[str, Any]:
