@@ -255,7 +255,8 @@ def _sums(cohort: Cohort, classes: Ints, count: int, layers: int) -> Ints:
     sums = np.zeros(count * size, dtype=np.int64)
     if not len(cohort.row):
         return sums.reshape(count, size)
-    where = classes[cohort.signature] * size + cohort.row * np.int64(layers)
+    where = (classes * size)[cohort.signature]
+    where += cohort.row if layers == 1 else cohort.row * np.int64(layers)
     amount = cohort.amount.astype(np.int64)  # of one type with the sums: far quicker
     if layers == 1 and not cohort.depth.any():
         np.add.at(sums, where, amount)
