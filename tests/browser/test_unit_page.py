@@ -221,6 +221,10 @@ def test_the_page_keeps_wcag_and_fits(visit, violations, width, scheme):
     """Axe finds nothing on the whole page, and nothing is wider than it."""
     page = visit(width, scheme)
 
+    ground = page.locator(".jp-Notebook").evaluate(
+        "it => getComputedStyle(it).backgroundColor"
+    )
+    assert ground == {"light": "rgb(246, 241, 231)", "dark": "rgb(23, 21, 19)"}[scheme]
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert page.evaluate("document.documentElement.lang") == "en"

@@ -62,7 +62,7 @@ function table(form, rows, { named = false }) {
   const first = h("td", { class: "vc-corner" });
   const last = named ? null : h("td", { class: "vc-corner" });
   const head = h("thead", {}, h("tr", {}, first, heads, last));
-  const wide = Object.keys(columns).length > 3 ? " vc-wide" : "";
+  const wide = Object.keys(columns).length > 4 ? " vc-wide" : "";
   return h("table", { class: `vc-plan${named ? " vc-named" : ""}${wide}` }, head, h("tbody", {}, rows));
 }
 
