@@ -142,3 +142,12 @@ def test_a_private_box_is_never_among_what_is_handed_in(desk):
 
     assert (desk / PRIVATE / "tt-1-own.json").is_file()
     assert not (desk / "answers").exists()
+
+
+def test_what_practice_cannot_judge_is_saved_all_the_same(desk):
+    """A learner is never told that nothing was saved when it was."""
+    reply = save(ask("tt-1-try"), {"no": "choice"})
+
+    assert reply["kind"] == "saved"
+    assert not reply["feedback"]
+    assert Answers.beside(desk).read("tt-1-try").value == {"no": "choice"}

@@ -172,8 +172,11 @@ class _Saving:
         self.shown = at
         if self.practice is None:
             return Saved(at=at)
-        said = self.practice.feedback(value, "en")  # the page holds one language
-        return Saved(at=at, feedback=said, full=self._all_right(value))
+        try:
+            said = self.practice.feedback(value, "en")  # the page holds one language
+            return Saved(at=at, feedback=said, full=self._all_right(value))
+        except AnswerError:
+            return Saved(at=at)  # it is saved, and there is nothing to say about it
 
     def _all_right(self, value: Any) -> bool | None:
         if self.practice is None or self.practice.by_hand:
