@@ -8,6 +8,7 @@ from vetcourse.cli import (  # noqa: F401
     grading,
     instructor,
     learners,
+    marking,
     records,
     rules,
     sheets,

@@ -129,9 +129,14 @@ def bring_up_to_date(root: Path, assignment: str) -> None:
     """Make submitted/ what the rule says: of each learner the newest attempt."""
     for folder in sorted((root / "attempts").glob(f"*/{assignment}")):
         remove_abandoned(folder)
-        made = attempts(root, folder.parent.name, assignment)
-        if made:
-            _put_current(root, made[-1])
+        put_newest(root, folder.parent.name, assignment)
+
+
+def put_newest(root: Path, learner: str, assignment: str) -> None:
+    """Let the newest attempt of one learner be the one that counts."""
+    made = attempts(root, learner, assignment)
+    if made:
+        _put_current(root, made[-1])
 
 
 def _adopt(root: Path, assignment: str) -> None:

@@ -6,6 +6,7 @@ same transaction as its grades, so a grader that was stopped begins where it was
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -27,10 +28,15 @@ Tell = Callable[[Graded], None]
 
 
 def grade(
-    course: NbgraderCourse, assignments: Iterable[str], tell: Tell
+    course: NbgraderCourse,
+    assignments: Iterable[str],
+    tell: Tell,
+    *,
+    learner: str = "*",
 ) -> list[Graded]:
     """Mark what learners handed in to *assignments* and was not marked yet.
 
+    With *learner* only that one, as soon as the work has come in.
     An assignment with code cells that are not ours goes to nbgrader's own autograde.
     *tell* hears of each hand-in when its rows are committed.
     """
@@ -43,7 +49,7 @@ def grade(
     with gradebook(course.database) as engine:
         penalty = _penalty(course)
         for assignment in assignments:
-            tasks = list(handed_in(course.root, assignment))
+            tasks = list(handed_in(course.root, assignment, learner))
             if not tasks:
                 continue
             if not all_ours(course.root / "source" / assignment):
@@ -56,9 +62,12 @@ def grade(
     return results
 
 
-def handed_in(root: Path, assignment: str) -> Iterator[Task]:
-    """The hand-ins to *assignment*, by learner."""
-    for folder in sorted((root / "submitted").glob(f"*/{assignment}")):
+def handed_in(root: Path, assignment: str, learner: str = "*") -> Iterator[Task]:
+    """The hand-ins to *assignment*, by learner, or that of one *learner*."""
+    submitted = root / "submitted"
+    one = submitted / learner / assignment
+    found = submitted.glob(f"*/{assignment}") if learner == "*" else [one]
+    for folder in sorted(path for path in found if os.path.lexists(path)):
         yield Task(root, assignment, folder.parent.name)
 
 

@@ -72,6 +72,8 @@ class RunInSandbox(Execute):
             options = {name: getattr(self, name) for name in PASSED_ON}
             job = {"options": options, "notebook": nb, "readable": [spec.resource_dir]}
             told = _start(scratch, job, self.wall_seconds)
+            # Tables and pictures that the code made are a part of the work.
+            _copy_data(scratch / "work", folder)
         if "error" in told:
             name, why = told["error"]
             raise KNOWN.get(name, GradingError)(f"{name}: {why}")
@@ -106,14 +108,17 @@ def _scratch() -> Iterator[Path]:
 
 
 def _copy_data(folder: Path, to: Path) -> None:
-    """Copy the plain data files of *folder*; no links, no modules, no notebooks."""
+    """Copy the plain data files of *folder*; no links, no modules, no notebooks.
+
+    What is there already stays as it is.
+    """
     number = 0
     for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in DATA or number == MAX_FILES:
+        kept = to / path.relative_to(folder)
+        if path.suffix.lower() not in DATA or number == MAX_FILES or kept.exists():
             continue
         data = _data(path)
         if data is not None:
-            kept = to / path.relative_to(folder)
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_bytes(data)
             number += 1

@@ -27,7 +27,8 @@ FEWEST = 10
 # Beyond these an item deserves a second look by its author.
 TOO_EASY, TOO_HARD, TOO_DULL = 0.95, 0.25, 0.1
 MOST_OPTIONS = 40
-TITLES = "assignment item learners difficulty discrimination empty options look".split()
+TITLES = ("assignment", "item", "learners", "difficulty", "discrimination")
+MORE_TITLES = ("empty", "options", "look")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ def as_csv(found: Iterable[ItemStatistics]) -> str:
     """A table for a spreadsheet; no cell of it can be taken for a formula."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(TITLES)
+    table.writerow((*TITLES, *MORE_TITLES))
     for one in found:
         numbers = (one.difficulty, one.discrimination, one.empty)
         options = "; ".join(f"{name} {n}" for name, n in one.options.items())
