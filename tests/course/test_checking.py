@@ -5,7 +5,8 @@ import json
 import pytest
 
 from tests.course.test_reading import change, unit
-from vetcourse.course.checking import Weight, check_course
+from vetcourse.course.checking import check_course
+from vetcourse.course.findings import Weight
 from vetcourse.course.reading import read_modules
 
 

@@ -12,7 +12,7 @@ from vetcourse.cli.progress import progress
 from vetcourse.cli.shared import AsJson, app, console, print_json
 
 if TYPE_CHECKING:
-    from vetcourse.course.checking import Finding
+    from vetcourse.course.findings import Finding
     from vetcourse.course.model import Module
     from vetcourse.items import Language
 
@@ -24,7 +24,8 @@ LanguageOption = Annotated[
 @app.command()
 def check(as_json: AsJson = False) -> None:
     """Is every promise of the course kept? A list of what to mend."""
-    from vetcourse.course.checking import Weight, check_course
+    from vetcourse.course.checking import check_course
+    from vetcourse.course.findings import Weight
 
     root, modules = _course()
     findings = check_course(modules, root / "source")
@@ -86,7 +87,7 @@ def _course() -> tuple[Path, tuple[Module, ...]]:
 
 
 def _fails(finding: Finding, drafts: set[str]) -> bool:
-    from vetcourse.course.checking import Weight
+    from vetcourse.course.findings import Weight
 
     in_draft = any(finding.where.startswith(folder) for folder in drafts)
     return finding.weight is Weight.FAULT or (
