@@ -148,6 +148,29 @@ def test_no_place_and_no_length_is_worth_following(pattern, language, variant):
     assert earned / of <= 0.35
 
 
+def test_every_wrong_row_gets_one_answer():
+    """Whoever errs in one row hears one thing: never nothing, never two that clash."""
+    unclear = [
+        (item.id, name, row, chosen)
+        for assignment in module().assignments
+        for item in assignment.items
+        if item.type in {"match", "sort", "grid", "cloze"}
+        for name in item.variant_names
+        for row, chosen, said in _answers_to_one_wrong_row(item.variant(name))
+        if said != 1
+    ]
+
+    assert unclear == []
+
+
+def _answers_to_one_wrong_row(item):
+    for row, right in item.key.items():
+        for chosen in item.offered(row):
+            if chosen != right:
+                said = item.feedback({**item.key, row: chosen}, "en")
+                yield row, chosen, len(said)
+
+
 # -- what it takes to pass ---------------------------------------------------
 
 
