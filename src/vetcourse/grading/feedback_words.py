@@ -11,6 +11,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "waiting": "Your instructor has not marked all of it yet. "
         "The points so far do not count that part.",
         "answers": "Your answers",
+        "task": "Task",
         "why": "What to look at",
         "all-right": "All right.",
         "rubric": "How your work was judged",
@@ -25,6 +26,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "waiting": "Faglæreren din har ikke vurdert alt ennå. "
         "Poengene så langt teller ikke med den delen.",
         "answers": "Svarene dine",
+        "task": "Oppgave",
         "why": "Se på dette",
         "all-right": "Alt riktig.",
         "rubric": "Slik er arbeidet vurdert",
