@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from vetcourse.answers import Answers, write_whole
+from vetcourse.answers import UNFINISHED, Answers
 from vetcourse.course import words
 from vetcourse.course.model import Assignment, Criterion
 from vetcourse.course.reading import read_unchanged
@@ -151,9 +152,12 @@ def _write(task: Task, marks: Marks, seal: str) -> None:
     for name in ("timestamp.txt", SECRET):
         beside = task.folder / name
         if beside.is_file() and not beside.is_symlink():
-            write_whole(path.with_name(name), beside.read_bytes()[:1000])
+            path.with_name(name).write_bytes(beside.read_bytes()[:1000])
     html = page(read_unchanged(text_of(task)), task, language, marks, seal)
-    write_whole(path, html.encode())
+    # Nothing is lost with it: a page without its seal is written again.
+    unfinished = path.with_name(f"{UNFINISHED}{os.getpid()}.html")
+    unfinished.write_text(html, "utf-8")
+    unfinished.replace(path)
 
 
 def _by_nbgrader(
