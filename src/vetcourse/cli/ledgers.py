@@ -15,8 +15,7 @@ import typer
 from rich.table import Table
 
 from vetcourse.cli.shared import console
-from vetcourse.credits.values import Language
-from vetcourse.errors import ContentError, RecordError
+from vetcourse.errors import ContentError, Language, RecordError
 
 if TYPE_CHECKING:
     from vetcourse.credits.ledger import Ledger

@@ -20,11 +20,54 @@ from vetcourse.credits.chain import Head, Reason
 from vetcourse.credits.encoding import from_json, to_data, to_json
 from vetcourse.credits.identity import national_ids
 from vetcourse.credits.model import Correction, Erasure, Event, Reversal
+from vetcourse.credits.names import kind_name
 from vetcourse.credits.schema import EVENT, REASON
-from vetcourse.errors import RecordError
+from vetcourse.errors import Message, Phrase, RecordError
 
 CHUNK: Final = 500
 LONGEST: Final = 20_000
+
+_WHERE = Phrase("{kind} of {day} for {learner}", "{kind} {day} for {learner}")
+_SAME_ID = Phrase(
+    "{where}: its id belongs to another event; take a new one",
+    "{where}: id-en hører til en annen hendelse; ta en ny",
+)
+_ERASED = Phrase(
+    "{where}: the learner has been erased; register the person anew",
+    "{where}: deltakeren er slettet; registrer personen på nytt",
+)
+_NOBODY = Phrase(
+    "{where}: recorded_by is empty; say who writes it",
+    "{where}: recorded_by er tom; oppgi hvem som skriver",
+)
+_NATIONAL_ID = Phrase(
+    "{where}: holds a national identity number; remove it",
+    "{where}: inneholder et fødselsnummer; fjern det",
+)
+_LONG = Phrase(
+    "{where}: {length} letters; keep it below {most}",
+    "{where}: {length} tegn; hold det under {most}",
+)
+_UNSHOWABLE = Phrase(
+    "{where}: holds a character that cannot be shown; remove it",
+    "{where}: inneholder et tegn som ikke kan vises; fjern det",
+)
+_NOT_HELD = Phrase(
+    "{where}: refers to {id}, which the ledger does not hold",
+    "{where}: viser til {id}, som ikke finnes i protokollen",
+)
+_ANOTHERS = Phrase(
+    "{where}: refers to an event of another learner",
+    "{where}: viser til en hendelse om en annen deltaker",
+)
+_FOR_GOOD = Phrase(
+    "{where}: an erasure cannot be undone",
+    "{where}: en sletting kan ikke gjøres om",
+)
+_OTHER_KIND = Phrase(
+    "{where}: a {old} cannot become a {new}; reverse it and record the right one",
+    "{where}: {old} kan ikke bli {new}; gjør den om og før den riktige",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,21 +171,22 @@ def _lookup(
         yield from connection.execute(query.where(column.in_(chunk)))
 
 
-def _problems(event: Event, past: _Past) -> Iterator[str]:
-    where = f"{event.kind} of {event.valid_on} for {event.learner}"
+def _problems(event: Event, past: _Past) -> Iterator[Message]:
+    kind, day = kind_name(event.kind), event.valid_on
+    where = _WHERE.of(kind=kind, day=day, learner=event.learner)
     body = to_json(event)
     if event.id in past.ids:
-        yield f"{where}: its id belongs to another event; take a new one"
+        yield _SAME_ID.of(where=where)
     if event.learner in past.erased:
-        yield f"{where}: the learner has been erased; register the person anew"
+        yield _ERASED.of(where=where)
     if not event.recorded_by.strip():
-        yield f"{where}: recorded_by is empty; say who writes it"
+        yield _NOBODY.of(where=where)
     if any(True for _ in national_ids(body)):
-        yield f"{where}: holds a national identity number; remove it"
+        yield _NATIONAL_ID.of(where=where)
     if len(body) > LONGEST:
-        yield f"{where}: {len(body)} letters; keep it below {LONGEST}"
+        yield _LONG.of(where=where, length=len(body), most=LONGEST)
     if any(_unshowable(text) for text in _texts(to_data(event))):
-        yield f"{where}: holds a character that cannot be shown; remove it"
+        yield _UNSHOWABLE.of(where=where)
     if event.refers_to:
         yield from _misfit(event, past.targets.get(event.refers_to), where)
 
@@ -160,21 +204,20 @@ def _unshowable(text: str) -> bool:
     return any(category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text)
 
 
-def _misfit(event: Event, target: Event | None, where: str) -> Iterator[str]:
+def _misfit(event: Event, target: Event | None, where: Message) -> Iterator[Message]:
     if target is None:
-        yield f"{where}: refers to {event.refers_to}, which the ledger does not hold"
+        yield _NOT_HELD.of(where=where, id=event.refers_to)
     elif target.learner != event.learner:
-        yield f"{where}: refers to an event of another learner"
+        yield _ANOTHERS.of(where=where)
     elif isinstance(target.payload, Erasure):
-        yield f"{where}: an erasure cannot be undone"
+        yield _FOR_GOOD.of(where=where)
     elif isinstance(event.payload, Correction):
         said = target.payload
         said = said.replacement if isinstance(said, Correction) else said
-        if isinstance(said, Reversal) or said.kind != event.payload.replacement.kind:
-            yield (
-                f"{where}: a {said.kind} cannot become a "
-                f"{event.payload.replacement.kind}; reverse it and record the right one"
-            )
+        new = event.payload.replacement.kind
+        if isinstance(said, Reversal) or said.kind != new:
+            names = {"old": kind_name(said.kind), "new": kind_name(new)}
+            yield _OTHER_KIND.of(where=where, **names)
 
 
 def _in_time(event: Event, past: _Past) -> Event:

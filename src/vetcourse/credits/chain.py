@@ -14,9 +14,48 @@ from typing import Any, Final, NamedTuple
 
 from vetcourse.credits.encoding import from_json, to_data, to_json
 from vetcourse.credits.model import Erasure, Event
-from vetcourse.errors import RecordError
+from vetcourse.errors import Phrase, RecordError
 
 GENESIS: Final = "0" * 64
+_NO_HEAD = Phrase(
+    "head {text!r}: write number:hash as `vetcourse verify` prints it",
+    "hode {text!r}: skriv nummer:hash slik `vetcourse verify` viser det",
+)
+_HOLE = Phrase(
+    "event {missing} is missing, {next} follows {last}",
+    "hendelse {missing} mangler, {next} følger etter {last}",
+)
+_OUT_OF_LINE = Phrase(
+    "it does not follow the event before it",
+    "den følger ikke hendelsen foran",
+)
+_CONTENT = Phrase(
+    "its content is not what was written",
+    "innholdet er ikke det som ble skrevet",
+)
+_REASON = Phrase(
+    "its reason is not what was written",
+    "begrunnelsen er ikke den som ble skrevet",
+)
+_GONE = Phrase(
+    "its reason is gone though the learner was never erased",
+    "begrunnelsen er borte, enda deltakeren aldri er slettet",
+)
+_UNREADABLE = Phrase(
+    "its content cannot be read: {why}", "innholdet kan ikke leses: {why}"
+)
+_COLUMN = Phrase(
+    "its column {name} is not what its content says",
+    "kolonnen {name} stemmer ikke med innholdet",
+)
+_CUT_OFF = Phrase(
+    "the ledger ends at {last}; events after it have been cut off",
+    "protokollen slutter ved {last}; hendelser etter den er kuttet bort",
+)
+_REWRITTEN = Phrase(
+    "the ledger has been rewritten: it never had this hash at this place",
+    "protokollen er skrevet om: den har aldri hatt denne hashen på dette stedet",
+)
 
 
 class Row(NamedTuple):
@@ -69,9 +108,7 @@ class Head:
         """
         seq, _, digest = text.strip().partition(":")
         if not seq.isdecimal() or len(digest) != 64:
-            raise RecordError(
-                f"head {text!r}: write number:hash as `vetcourse verify` prints it"
-            )
+            raise RecordError(_NO_HEAD.of(text=text))
         return cls(int(seq), digest)
 
 
@@ -148,7 +185,7 @@ def verify(
             bare[""] = Broken(head.seq + 1, row.id, what)
             break
         if row.reason_digest and reason is None:
-            bare.setdefault(row.learner, Broken(row.seq, row.id, _GONE))
+            bare.setdefault(row.learner, Broken(row.seq, row.id, _GONE.of()))
         if row.kind == Erasure.kind:
             bare.pop(row.learner, None)
         head = Head(row.seq, row.hash)
@@ -160,40 +197,37 @@ def verify(
     return Verification(head)
 
 
-_GONE: Final = "its reason is gone though the learner was never erased"
-
-
 def _faults(row: Row, reason: Reason | None, head: Head) -> Iterator[str]:
     if row.seq != head.seq + 1:
-        yield f"event {head.seq + 1} is missing, {row.seq} follows {head.seq}"
+        yield _HOLE.of(missing=head.seq + 1, next=row.seq, last=head.seq)
     if row.previous != head.hash:
-        yield "it does not follow the event before it"
+        yield _OUT_OF_LINE.of()
     if row.hash != row_hash(row):
-        yield "its content is not what was written"
+        yield _CONTENT.of()
     yield from _changed_columns(row)
     if reason is not None and reason.digest != row.reason_digest:
-        yield "its reason is not what was written"
+        yield _REASON.of()
 
 
 def _changed_columns(row: Row) -> Iterator[str]:
     try:
         event = from_json(row.body)
     except RecordError as error:
-        yield f"its content cannot be read: {error}"
+        yield _UNREADABLE.of(why=error.lines[0])
         return
     data: dict[str, Any] = to_data(event)
     data |= {"kind": event.kind, "fingerprint": fingerprint(event)}
     for name in ("id", "learner", "kind", "valid_on", "recorded_at", "refers_to"):
         if getattr(row, name) != data[name]:
-            yield f"its column {name} is not what its content says"
+            yield _COLUMN.of(name=name)
     if row.fingerprint != data["fingerprint"]:
-        yield "its column fingerprint is not what its content says"
+        yield _COLUMN.of(name="fingerprint")
 
 
 def _lost(expected: Head, head: Head) -> str:
     if expected.seq > head.seq:
-        return f"the ledger ends at {head.seq}; events after it have been cut off"
-    return "the ledger has been rewritten: it never had this hash at this place"
+        return _CUT_OFF.of(last=head.seq)
+    return _REWRITTEN.of()
 
 
 def _sha256(text: str) -> str:

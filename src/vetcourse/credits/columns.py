@@ -20,7 +20,8 @@ from vetcourse.credits.model import (
     Level,
     Place,
 )
-from vetcourse.credits.values import Language, Phrase, Reader, UnreadableError
+from vetcourse.credits.values import Reader, UnreadableError
+from vetcourse.errors import Language, Phrase
 
 Facts = dict[str, Any]
 

@@ -16,7 +16,32 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from vetcourse.credits.model import PAYLOADS, Event
-from vetcourse.errors import RecordError
+from vetcourse.errors import Phrase, RecordError
+
+_NO_JSON = Phrase(
+    "event: not JSON ({why}); restore the file",
+    "hendelse: ikke JSON ({why}); legg tilbake filen",
+)
+_NO_LIST = Phrase(
+    "{where}: expected a list, found {value!r}",
+    "{where}: ventet en liste, fant {value!r}",
+)
+_NO_FIELDS = Phrase(
+    "{where}: expected fields, found {value!r}",
+    "{where}: ventet felter, fant {value!r}",
+)
+_UNREADABLE = Phrase(
+    "{where}: cannot read {value!r} as {type}",
+    "{where}: kan ikke lese {value!r} som {type}",
+)
+_NO_KIND = Phrase(
+    "{where}: kind {kind!r} is not one of {kinds}",
+    "{where}: slaget {kind!r} er ikke et av {kinds}",
+)
+_STRANGE = Phrase("{where}: unknown field {names}", "{where}: ukjent felt {names}")
+_MISSING = Phrase(
+    "{where}: a field is missing ({why})", "{where}: et felt mangler ({why})"
+)
 
 
 def to_json(event: Event) -> str:
@@ -35,7 +60,7 @@ def from_json(text: str) -> Event:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        raise RecordError(f"event: not JSON ({error.msg}); restore the file") from error
+        raise RecordError(_NO_JSON.of(why=error.msg)) from error
     return from_data(data)
 
 
@@ -77,16 +102,15 @@ def _decode(value: Any, hint: Any, where: str) -> Any:
         return _decode_union(value, get_args(hint), where)
     if get_origin(hint) is tuple:
         if not isinstance(value, list):
-            raise RecordError(f"{where}: expected a list, found {value!r}")
+            raise RecordError(_NO_LIST.of(where=where, value=value))
         return tuple(_decode(item, get_args(hint)[0], where) for item in value)
     if is_dataclass(hint):
         return _decode_dataclass(value, hint, where)
     try:
         return _scalar(value, hint)
     except (ValueError, TypeError, ArithmeticError) as error:
-        raise RecordError(
-            f"{where}: cannot read {value!r} as {hint.__name__}"
-        ) from error
+        told = _UNREADABLE.of(where=where, value=value, type=hint.__name__)
+        raise RecordError(told) from error
 
 
 def _decode_union(value: Any, members: tuple[Any, ...], where: str) -> Any:
@@ -99,16 +123,16 @@ def _decode_union(value: Any, members: tuple[Any, ...], where: str) -> Any:
     for member in rest:
         if member.kind == kind:
             return _decode_dataclass(value, member, f"{where} {kind}")
-    raise RecordError(f"{where}: kind {kind!r} is not one of {sorted(PAYLOADS)}")
+    raise RecordError(_NO_KIND.of(where=where, kind=kind, kinds=sorted(PAYLOADS)))
 
 
 def _decode_dataclass(value: Any, cls: Any, where: str) -> Any:
     if not isinstance(value, Mapping):
-        raise RecordError(f"{where}: expected fields, found {value!r}")
+        raise RecordError(_NO_FIELDS.of(where=where, value=value))
     known = hints(cls)
     data = {name: item for name, item in value.items() if name != "kind"}
     if unknown := sorted(set(data) - set(known)):
-        raise RecordError(f"{where}: unknown field {', '.join(unknown)}")
+        raise RecordError(_STRANGE.of(where=where, names=", ".join(unknown)))
     decoded = {
         name: _decode(item, known[name], f"{where}.{name}")
         for name, item in data.items()
@@ -116,7 +140,7 @@ def _decode_dataclass(value: Any, cls: Any, where: str) -> Any:
     try:
         return cls(**decoded)
     except TypeError as error:
-        raise RecordError(f"{where}: a field is missing ({error})") from error
+        raise RecordError(_MISSING.of(where=where, why=error)) from error
 
 
 @cache

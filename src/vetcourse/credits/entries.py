@@ -14,13 +14,14 @@ from vetcourse.credits.columns import ECTS, Column, Facts, Form
 from vetcourse.credits.forms import portions
 from vetcourse.credits.identity import Learner, national_ids
 from vetcourse.credits.model import Achievement, Layer, Portion
-from vetcourse.credits.values import Phrase, UnreadableError, read_decimal
-from vetcourse.errors import RecordError
+from vetcourse.credits.values import UnreadableError, read_decimal
+from vetcourse.errors import Phrase, RecordError
 
 Splits = Mapping[str, tuple[Portion, ...]]
 AREAS: Final = frozenset(area for areas in ECTS for area in areas.split("|") if area)
 
 PLAIN = Phrase("{text}", "{text}")
+_AT = Phrase("{column}: {what}", "{column}: {what}")
 _EMPTY = Phrase("is empty; fill it in", "er tom; fyll den ut")
 _NATIONAL_ID = Phrase(
     "holds a national identity number; remove it, the login is enough",
@@ -102,7 +103,7 @@ class EntryRow:
         except UnreadableError as error:
             self.fault(error.column, error.phrase, **error.about)
         except RecordError as error:
-            self.fault("", PLAIN, text=str(error))
+            self.fault("", PLAIN, text=error.lines[0])
         else:
             if valid_on > setting.today and _earned(payload):
                 self.fault("", _FUTURE, value=valid_on)
@@ -123,8 +124,14 @@ def read_row(
     row.read_all(texts, ects)
     entry = row.build(setting)
     if entry is None or row.faults:
-        lines = [f"{name}: {phrase.say('en', **v)}" for name, phrase, v in row.faults]
-        raise RecordError(*(line.removeprefix(": ") for line in lines))
+        raise RecordError(
+            *(
+                _AT.of(column=name, what=phrase.of(**values))
+                if name
+                else phrase.of(**values)
+                for name, phrase, values in row.faults
+            )
+        )
     return (*entry, row.facts)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from vetcourse.credits.model import SHA256
-from vetcourse.errors import RecordError
+from vetcourse.errors import Phrase, RecordError, why
 
 LARGEST: Final = 20_000_000
 # By first bytes, never by name: a name says nothing about what is in a file.
@@ -20,6 +20,26 @@ _SIGNATURES: Final = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
 }
+_MISSING = Phrase(
+    "evidence {digest}: the file is missing; restore it from a copy",
+    "dokumentasjon {digest}: filen mangler; hent den fra en kopi",
+)
+_CHANGED = Phrase(
+    "evidence {digest}: the file has been changed; restore it",
+    "dokumentasjon {digest}: filen er endret; legg den rette tilbake",
+)
+_STRANGE = Phrase(
+    "evidence {name}: not a PDF, PNG or JPEG; scan or print it anew",
+    "dokumentasjon {name}: ikke PDF, PNG eller JPEG; skann eller skriv ut på nytt",
+)
+_LARGE = Phrase(
+    "evidence {name}: larger than {most} MB; save it smaller",
+    "dokumentasjon {name}: større enn {most} MB; lagre den mindre",
+)
+_UNREADABLE = Phrase(
+    "evidence {path}: {why}; check the path",
+    "dokumentasjon {path}: {why}; sjekk stien",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +78,9 @@ class EvidenceStore:
         for digest in sorted(set(digests)):
             path = self.path(digest)
             if not path.is_file():
-                yield f"evidence {digest}: the file is missing; restore it from a copy"
+                yield _MISSING.of(digest=digest)
             elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-                yield f"evidence {digest}: the file has been changed; restore it"
+                yield _CHANGED.of(digest=digest)
 
     def sweep(self, keep: Iterable[str]) -> int:
         """Delete every file that nobody refers to any more; say how many went."""
@@ -103,18 +123,14 @@ def _describe(content: bytes, name: str) -> Evidence:
         if content.startswith(signature):
             digest = hashlib.sha256(content).hexdigest()
             return Evidence(digest, media_type, len(content))
-    raise RecordError(f"evidence {name}: not a PDF, PNG or JPEG; scan or print it anew")
+    raise RecordError(_STRANGE.of(name=name))
 
 
 def _read(source: Path) -> bytes:
     try:
         if source.stat().st_size > LARGEST:
-            raise RecordError(
-                f"evidence {source.name}: larger than {LARGEST // 1_000_000} MB; "
-                "save it smaller"
-            )
+            most = LARGEST // 1_000_000
+            raise RecordError(_LARGE.of(name=source.name, most=most))
         return source.read_bytes()
     except OSError as error:
-        raise RecordError(
-            f"evidence {source}: {error.strerror}; check the path"
-        ) from error
+        raise RecordError(_UNREADABLE.of(path=source, why=why(error))) from error

@@ -43,7 +43,8 @@ from vetcourse.credits.model import (
     PracticeDays,
     Result,
 )
-from vetcourse.credits.values import Phrase, UnreadableError
+from vetcourse.credits.values import UnreadableError
+from vetcourse.errors import Phrase
 
 _END_BEFORE_START = Phrase(
     "{value} is before the first day; check which date is which",

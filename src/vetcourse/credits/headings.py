@@ -11,7 +11,7 @@ from typing import Any, Final
 from vetcourse.credits.columns import ECTS, Form, ects_heading
 from vetcourse.credits.forms import BY_KIND, FORMS
 from vetcourse.credits.sheets import Sheet
-from vetcourse.credits.values import Phrase
+from vetcourse.errors import Phrase
 
 HELP: Final = ("help", "hjelp")
 Fault = tuple[Phrase, Mapping[str, Any]]

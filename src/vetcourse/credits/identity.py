@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from vetcourse.credits.model import UUID
-from vetcourse.errors import RecordError
+from vetcourse.errors import Phrase, RecordError
 
 LOGIN: Final = re.compile(r"[^\W_][\w.@+-]{0,63}")
 # Rows under these names show how a sheet is filled in; an import passes them by.
@@ -21,6 +21,26 @@ EXAMPLES: Final = frozenset({"example", "eksempel"})
 _ELEVEN_DIGITS: Final = re.compile(r"(?<![\w-])(\d{6})[ \u00a0.-]?(\d{5})(?![\w-])")
 _FIRST_WEIGHTS: Final = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _SECOND_WEIGHTS: Final = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
+_NO_UUID = Phrase(
+    "learner {login!r}: id {id!r} is not a UUID",
+    "deltakeren {login!r}: id-en {id!r} er ingen UUID",
+)
+_NO_LOGIN = Phrase(
+    "learner: {login!r} cannot be a login; use at most 64 letters, digits and . _ @ "
+    "+ -, beginning with a letter or digit",
+    "deltaker: {login!r} kan ikke være et brukernavn; bruk høyst 64 bokstaver, sifre "
+    "og . _ @ + -, med en bokstav eller et siffer først",
+)
+_EXAMPLE = Phrase(
+    "learner: {login!r} is kept for example rows; choose another",
+    "deltaker: {login!r} er holdt av til eksempelrader; velg et annet navn",
+)
+_NATIONAL_ID = Phrase(
+    "learner: holds a national identity number; remove it, the login is enough to "
+    "find the learner",
+    "deltaker: inneholder et fødselsnummer; fjern det, brukernavnet er nok til å "
+    "finne deltakeren",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,17 +55,12 @@ class Learner:
     def __post_init__(self) -> None:
         """Refuse a login that could be taken for something else."""
         if not UUID.fullmatch(self.id):
-            raise RecordError(f"learner {self.login!r}: id {self.id!r} is not a UUID")
-        refuse_national_id(self.login, self.name, self.email, where="learner")
+            raise RecordError(_NO_UUID.of(login=self.login, id=self.id))
+        refuse_national_id(self.login, self.name, self.email)
         if not LOGIN.fullmatch(self.login) or UUID.fullmatch(self.login):
-            raise RecordError(
-                f"learner: {self.login!r} cannot be a login; use at most 64 letters, "
-                "digits and . _ @ + -, beginning with a letter or digit"
-            )
+            raise RecordError(_NO_LOGIN.of(login=self.login))
         if self.login.casefold() in EXAMPLES:
-            raise RecordError(
-                f"learner: {self.login!r} is kept for example rows; choose another"
-            )
+            raise RecordError(_EXAMPLE.of(login=self.login))
 
 
 def national_ids(text: str) -> Iterator[str]:
@@ -56,7 +71,7 @@ def national_ids(text: str) -> Iterator[str]:
             yield match[0]
 
 
-def refuse_national_id(*texts: str, where: str) -> None:
+def refuse_national_id(*texts: str) -> None:
     """Refuse texts in which somebody has typed a national identity number.
 
     The number itself is not repeated: messages end up in logs.
@@ -65,10 +80,7 @@ def refuse_national_id(*texts: str, where: str) -> None:
         RecordError: if there is one.
     """
     if any(True for text in texts for _ in national_ids(text)):
-        raise RecordError(
-            f"{where}: holds a national identity number; remove it, "
-            "the login is enough to find the learner"
-        )
+        raise RecordError(_NATIONAL_ID.of())
 
 
 def _is_date(ddmmyy: str) -> bool:

@@ -18,8 +18,7 @@ from vetcourse.credits.identity import EXAMPLES, Learner
 from vetcourse.credits.model import Achievement, Event
 from vetcourse.credits.recording import Clerk
 from vetcourse.credits.sheets import Sheet
-from vetcourse.credits.values import Language, Phrase
-from vetcourse.errors import RecordError
+from vetcourse.errors import Language, Phrase, RecordError
 
 _WHERE = Phrase("{sheet}, row {row}", "{sheet}, rad {row}")
 _COLUMN = Phrase("{where}, column {column!r}", "{where}, kolonne {column!r}")
@@ -169,7 +168,7 @@ def _person(row: EntryRow, known: dict[str, Learner], found: Examined) -> None:
         try:
             person = Learner(id=str(uuid4()), login=login, name=name, email=email)
         except RecordError as error:
-            row.fault("login", PLAIN, text=str(error))
+            row.fault("login", PLAIN, text=error.lines[0])
             return
         known[login] = person
         found.people.append(person)

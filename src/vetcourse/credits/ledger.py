@@ -22,7 +22,24 @@ from vetcourse.credits.evidence import EvidenceStore, inspect
 from vetcourse.credits.identity import Learner
 from vetcourse.credits.model import Erasure, Event, Transcript
 from vetcourse.credits.schema import EVENT, EVIDENCE, REASON
-from vetcourse.errors import RecordError
+from vetcourse.errors import Phrase, RecordError
+
+_UNKNOWN = Phrase(
+    "learner {who!r} is not registered; see `vetcourse learner list`",
+    "deltakeren {who!r} er ikke registrert; se `vetcourse learner list`",
+)
+_MEANWHILE = Phrase(
+    "learner {login!r} has been registered meanwhile; try again",
+    "deltakeren {login!r} er blitt registrert i mellomtiden; prøv igjen",
+)
+_NO_FOLDER = Phrase(
+    "evidence: no folder is set; keep evidence beside a ledger that is a file",
+    "dokumentasjon: ingen mappe er valgt; legg den ved en protokoll som er en fil",
+)
+_DAMAGED = Phrase(
+    "the file is damaged ({what}); restore a copy",
+    "filen er skadet ({what}); legg tilbake en kopi",
+)
 
 STREAM = 2_000
 
@@ -141,8 +158,7 @@ class Ledger:
         lack an event that the chain still holds.
         """
         if what := storage.damage(self._engine):
-            told = f"the file is damaged ({what}); restore a copy"
-            return Verification(Head(), Broken(0, "", told))
+            return Verification(Head(), Broken(0, "", _DAMAGED.of(what=what)))
         with closing(self._stream(_with_reasons().order_by(EVENT.c.seq))) as rows:
             return chain.verify(map(_row, rows), expected)
 
@@ -180,9 +196,7 @@ class Ledger:
         with storage.reading(self._engine) as connection:
             if learner := register.find(connection, who):
                 return learner
-        raise RecordError(
-            f"learner {who!r} is not registered; see `vetcourse learner list`"
-        )
+        raise RecordError(_UNKNOWN.of(who=who))
 
     def learners(self) -> tuple[Learner, ...]:
         """All registered learners by login."""
@@ -278,17 +292,12 @@ class Ledger:
         with storage.writing(self._engine, keep=keep) as connection:
             for learner in learners:
                 if register.add(connection, learner).id != learner.id:
-                    raise RecordError(
-                        f"learner {learner.login!r} has been registered meanwhile; "
-                        "try again"
-                    )
+                    raise RecordError(_MEANWHILE.of(login=learner.login))
             return appending.append(connection, batch, repeat=repeat)
 
     def _store(self) -> EvidenceStore:
         if self._evidence is None:
-            raise RecordError(
-                "evidence: no folder is set; give one with --evidence-folder"
-            )
+            raise RecordError(_NO_FOLDER.of())
         return self._evidence
 
     def _stream(self, query: Select[Any]) -> Generator[Any, None, None]:

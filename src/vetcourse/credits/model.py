@@ -12,12 +12,72 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NoReturn
 
-from vetcourse.errors import RecordError
+from vetcourse.credits.names import fact_name, kind_name
+from vetcourse.errors import Phrase, RecordError
 
 UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SHA256: Final = re.compile(r"[0-9a-f]{64}")
+
+_BACKWARDS = Phrase(
+    "job: the last day {end} is before the first {start}; check which date is which",
+    "arbeid: den siste dagen {end} er før den første {start}; sjekk hvilken dato som "
+    "er hvilken",
+)
+_PART = Phrase(
+    "practice-days: part {part}; write 1 or 2",
+    "praksisdager: del {part}; skriv 1 eller 2",
+)
+_UNFOUNDED = Phrase(
+    "decision: {name} is empty; say who, or by which rule",
+    "vedtak: {name} er tom; oppgi hvem, eller etter hvilken regel",
+)
+_HALF = Phrase(
+    "decision: requirement and minimum belong together; give both, or none",
+    "vedtak: krav og minstemål hører sammen; oppgi begge, eller ingen",
+)
+_NO_UUID = Phrase(
+    "{kind}: {name} {value!r} is not a UUID in small letters; never use a login name "
+    "or a national identity number",
+    "{kind}: {name} {value!r} er ingen UUID i små bokstaver; bruk aldri et brukernavn "
+    "eller et fødselsnummer",
+)
+_NO_ZONE = Phrase(
+    "{kind}: recorded_at has no time zone; use UTC",
+    "{kind}: recorded_at mangler tidssone; bruk UTC",
+)
+_ABOUT_NOTHING = Phrase(
+    "{kind}: refers_to is empty; name the event it meets",
+    "{kind}: refers_to er tom; oppgi hendelsen det gjelder",
+)
+_ABOUT_ITSELF = Phrase(
+    "{kind}: it refers to itself; name another event",
+    "{kind}: den viser til seg selv; oppgi en annen hendelse",
+)
+_NO_DIGEST = Phrase(
+    "{kind}: evidence {digest!r} is not a SHA-256",
+    "{kind}: dokumentasjonen {digest!r} er ingen SHA-256",
+)
+_ANOTHER = Phrase(
+    "transcript: it holds an event of another learner",
+    "utskrift: den inneholder en hendelse om en annen deltaker",
+)
+_INEXACT = Phrase(
+    "{name}: {value!r} is not an exact decimal number",
+    "{name}: {value!r} er ikke et nøyaktig desimaltall",
+)
+_FINE = Phrase(
+    "{name}: {value} is negative or finer than hundredths",
+    "{name}: {value} er negativt eller finere enn hundredeler",
+)
+_TOO_MUCH = Phrase(
+    "{name}: {value} is more than 100 per cent; split the entry",
+    "{name}: {value} er mer enn 100 prosent; del opp føringen",
+)
+_TOO_FEW = Phrase(
+    "{name}: {value}; write 1 or more", "{name}: {value}; skriv 1 eller mer"
+)
 
 
 class Layer(StrEnum):
@@ -155,10 +215,7 @@ class Job:
         """Refuse a job that ends before it starts or is more than full time."""
         _percentage("percentage", self.percentage)
         if self.end is not None and self.end < self.start:
-            raise RecordError(
-                f"job: the last day {self.end} is before the first {self.start}; "
-                "check which date is which"
-            )
+            raise RecordError(_BACKWARDS.of(start=self.start, end=self.end))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +255,7 @@ class PracticeDays:
         _at_least_one("days", self.days)
         _at_least_one("attempt", self.attempt)
         if self.part not in (1, 2):
-            raise RecordError(f"practice-days: part {self.part}; write 1 or 2")
+            raise RecordError(_PART.of(part=self.part))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,14 +284,10 @@ class Decision:
         """Refuse a decision without authority or legal basis."""
         for name in ("authority", "legal_basis"):
             if not getattr(self, name).strip():
-                raise RecordError(
-                    f"decision: {name} is empty; say who, or by which rule"
-                )
+                raise RecordError(_UNFOUNDED.of(name=fact_name(name)))
         _exact("minimum", self.minimum)
         if (self.minimum is None) != (not self.requirement):
-            raise RecordError(
-                "decision: requirement and minimum belong together; give both, or none"
-            )
+            raise RecordError(_HALF.of())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,26 +357,24 @@ class Event:
         for name in ("id", "learner", "refers_to"):
             value = getattr(self, name)
             if value is not None and not UUID.fullmatch(value):
-                raise RecordError(
-                    f"{self.kind}: {name} {value!r} is not a UUID in small letters; "
-                    "never use a login name or a national identity number"
-                )
+                self._refuse(_NO_UUID, name=fact_name(name), value=value)
         if self.recorded_at.tzinfo is None:
-            raise RecordError(f"{self.kind}: recorded_at has no time zone; use UTC")
+            self._refuse(_NO_ZONE)
         if isinstance(self.payload, Reversal | Correction) and not self.refers_to:
-            raise RecordError(
-                f"{self.kind}: refers_to is empty; name the event it meets"
-            )
+            self._refuse(_ABOUT_NOTHING)
         if self.refers_to == self.id:
-            raise RecordError(f"{self.kind}: it refers to itself; name another event")
+            self._refuse(_ABOUT_ITSELF)
         for digest in self.evidence:
             if not SHA256.fullmatch(digest):
-                raise RecordError(f"{self.kind}: evidence {digest!r} is not a SHA-256")
+                self._refuse(_NO_DIGEST, digest=digest)
 
     @property
     def kind(self) -> str:
         """The kind of what happened, as it is called in files."""
         return self.payload.kind
+
+    def _refuse(self, phrase: Phrase, **values: object) -> NoReturn:
+        raise RecordError(phrase.of(kind=kind_name(self.kind), **values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +387,7 @@ class Transcript:
     def __post_init__(self) -> None:
         """Refuse another learner's events, and put the rest in the order recorded."""
         if any(event.learner != self.learner for event in self.events):
-            raise RecordError("transcript: it holds an event of another learner")
+            raise RecordError(_ANOTHER.of())
         object.__setattr__(self, "events", tuple(sorted(self.events, key=_when)))
 
     def with_events(self, events: Iterable[Event]) -> Transcript:
@@ -405,17 +456,17 @@ def _exact(name: str, value: Decimal | None) -> None:
     if value is None:
         return
     if not isinstance(value, Decimal) or not value.is_finite():
-        raise RecordError(f"{name}: {value!r} is not an exact decimal number")
+        raise RecordError(_INEXACT.of(name=fact_name(name), value=value))
     if value < 0 or value != value.quantize(Decimal("0.01")):
-        raise RecordError(f"{name}: {value} is negative or finer than hundredths")
+        raise RecordError(_FINE.of(name=fact_name(name), value=value))
 
 
 def _percentage(name: str, value: Decimal | None) -> None:
     _exact(name, value)
     if value is not None and value > 100:
-        raise RecordError(f"{name}: {value} is more than 100 per cent; split the entry")
+        raise RecordError(_TOO_MUCH.of(name=fact_name(name), value=value))
 
 
 def _at_least_one(name: str, value: int) -> None:
     if value < 1:
-        raise RecordError(f"{name}: {value}; write 1 or more")
+        raise RecordError(_TOO_FEW.of(name=fact_name(name), value=value))

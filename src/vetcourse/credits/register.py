@@ -11,7 +11,24 @@ from vetcourse.credits.appending import chunks
 from vetcourse.credits.identity import Learner
 from vetcourse.credits.model import UUID
 from vetcourse.credits.schema import EVENT, EVIDENCE, LEARNER, REASON
-from vetcourse.errors import RecordError
+from vetcourse.errors import Phrase, RecordError
+
+_UNKNOWN = Phrase(
+    "learner {who!r} is not registered; see `vetcourse learner list`, or add them "
+    "with `vetcourse learner add {who}`",
+    "deltakeren {who!r} er ikke registrert; se `vetcourse learner list`, eller "
+    "registrer med `vetcourse learner add {who}`",
+)
+_OTHER_NAME = Phrase(
+    "learner {login!r} is registered with another name or address; choose another "
+    "login, or use `vetcourse learner change {login}`",
+    "deltakeren {login!r} er registrert med et annet navn eller en annen adresse; "
+    "velg et annet brukernavn, eller bruk `vetcourse learner change {login}`",
+)
+_TAKEN = Phrase(
+    "learner {login!r}: the login is taken; choose another",
+    "deltakeren {login!r}: brukernavnet er opptatt; velg et annet",
+)
 
 
 def find(connection: Connection, who: str) -> Learner | None:
@@ -32,10 +49,7 @@ def resolve(connection: Connection, who: str) -> str:
     of_learner = select(EVENT.c.seq).where(EVENT.c.learner == who).limit(1)
     if UUID.fullmatch(who) and connection.execute(of_learner).first():
         return who
-    raise RecordError(
-        f"learner {who!r} is not registered; see `vetcourse learner list`, "
-        f"or add them with `vetcourse learner add {who}`"
-    )
+    raise RecordError(_UNKNOWN.of(who=who))
 
 
 def everybody(connection: Connection) -> Iterator[Learner]:
@@ -55,10 +69,7 @@ def add(connection: Connection, learner: Learner) -> Learner:
         connection.execute(LEARNER.insert().values(_columns(learner)))
         return learner
     if (found.name, found.email) != (learner.name, learner.email):
-        raise RecordError(
-            f"learner {learner.login!r} is registered with another name or address; "
-            f"choose another login, or use `vetcourse learner change {learner.login}`"
-        )
+        raise RecordError(_OTHER_NAME.of(login=learner.login))
     return found
 
 
@@ -72,9 +83,7 @@ def change(connection: Connection, learner: Learner) -> None:
     try:
         connection.execute(update(LEARNER).where(mine).values(_columns(learner)))
     except IntegrityError as error:
-        raise RecordError(
-            f"learner {learner.login!r}: the login is taken; choose another"
-        ) from error
+        raise RecordError(_TAKEN.of(login=learner.login)) from error
 
 
 def forget(connection: Connection, learner: str) -> tuple[str, ...]:

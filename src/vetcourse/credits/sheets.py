@@ -16,13 +16,41 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from vetcourse.errors import RecordError
+from vetcourse.errors import Phrase, RecordError, why
 
 LARGEST: Final = 20_000_000
 UNPACKED: Final = 300_000_000
 MOST_ROWS: Final = 50_000
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _DELIMITERS: Final = (";", ",", "\t")
+
+_LARGE = Phrase(
+    "{file}: larger than {most} MB; split it", "{file}: større enn {most} MB; del den"
+)
+_UNREADABLE = Phrase("{path}: {why}; check the path", "{path}: {why}; sjekk stien")
+_OLD = Phrase(
+    "{file}: an old or locked Excel file; save it as .xlsx without password",
+    "{file}: en gammel eller låst Excel-fil; lagre den som .xlsx uten passord",
+)
+_BAD_CSV = Phrase(
+    "{file}: {why}; save it as CSV anew", "{file}: {why}; lagre den som CSV på nytt"
+)
+_NEITHER = Phrase(
+    "{file}: neither CSV nor Excel; save it as .xlsx or as CSV UTF-8",
+    "{file}: verken CSV eller Excel; lagre den som .xlsx eller som CSV UTF-8",
+)
+_BAD_EXCEL = Phrase(
+    "{file}: not an Excel workbook that can be read ({why}); save it as .xlsx anew",
+    "{file}: ikke en Excel-arbeidsbok som kan leses ({why}); lagre den som .xlsx på "
+    "nytt",
+)
+_BOMB = Phrase(
+    "{file}: far too large when unpacked; split it",
+    "{file}: altfor stor når den pakkes ut; del den",
+)
+_LONG = Phrase(
+    "{file}: more than {most} rows; split it", "{file}: mer enn {most} rader; del den"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +69,15 @@ def read_sheets(path: Path) -> list[Sheet]:
     """
     try:
         if path.stat().st_size > LARGEST:
-            raise RecordError(
-                f"{path.name}: larger than {LARGEST // 1_000_000} MB; split it"
-            )
+            most = LARGEST // 1_000_000
+            raise RecordError(_LARGE.of(file=path.name, most=most))
         content = path.read_bytes()
     except OSError as error:
-        raise RecordError(f"{path}: {error.strerror}; check the path") from error
+        raise RecordError(_UNREADABLE.of(path=path, why=why(error))) from error
     if content.startswith(b"PK\x03\x04"):
         return [sheet for sheet in _excel(path.name, content) if sheet.rows]
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise RecordError(
-            f"{path.name}: an old or locked Excel file; save it as .xlsx without "
-            "password"
-        )
+        raise RecordError(_OLD.of(file=path.name))
     return [sheet for sheet in [_csv(path, content)] if sheet.rows]
 
 
@@ -83,7 +107,7 @@ def _csv(path: Path, content: bytes) -> Sheet:
     try:
         return _sheet(path.name, path.stem, enumerate(reader, 1))
     except csv.Error as error:
-        raise RecordError(f"{path.name}: {error}; save it as CSV anew") from error
+        raise RecordError(_BAD_CSV.of(file=path.name, why=error)) from error
 
 
 def _decode(name: str, content: bytes) -> str:
@@ -99,9 +123,7 @@ def _decode(name: str, content: bytes) -> str:
             continue
         if "\x00" not in text:
             return text
-    raise RecordError(
-        f"{name}: neither CSV nor Excel; save it as .xlsx or as CSV UTF-8"
-    )
+    raise RecordError(_NEITHER.of(file=name))
 
 
 def _excel(name: str, content: bytes) -> Iterator[Sheet]:
@@ -122,16 +144,13 @@ def _excel(name: str, content: bytes) -> Iterator[Sheet]:
         raise
     except Exception as error:
         # A damaged workbook fails in as many ways as it has parts.
-        raise RecordError(
-            f"{name}: not an Excel workbook that can be read ({error}); save it as "
-            ".xlsx anew"
-        ) from error
+        raise RecordError(_BAD_EXCEL.of(file=name, why=error)) from error
 
 
 def _refuse_bomb(name: str, content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(part.file_size for part in archive.infolist()) > UNPACKED:
-            raise RecordError(f"{name}: far too large when unpacked; split it")
+            raise RecordError(_BOMB.of(file=name))
 
 
 def _sheet(file: str, name: str, rows: Iterable[tuple[int, Iterable[str]]]) -> Sheet:
@@ -141,7 +160,7 @@ def _sheet(file: str, name: str, rows: Iterable[tuple[int, Iterable[str]]]) -> S
         if any(row):
             kept.append((number, row))
         if len(kept) > MOST_ROWS:
-            raise RecordError(f"{file}: more than {MOST_ROWS} rows; split it")
+            raise RecordError(_LONG.of(file=file, most=MOST_ROWS))
     return Sheet(name, tuple(kept))
 
 

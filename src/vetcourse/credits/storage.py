@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from vetcourse.credits.schema import HEAD_REVISION, VERSION_TABLE
-from vetcourse.errors import RecordError
+from vetcourse.errors import Phrase, RecordError
 
 BUSY_SECONDS: Final = 60
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
@@ -27,6 +27,30 @@ _PRAGMAS: Final = (
     "journal_mode = WAL",
     "synchronous = FULL",
     "secure_delete = ON",
+)
+_NO_DRIVER = Phrase(
+    "ledger {where!r}: {why}; use sqlite:///credits.db or "
+    "postgresql://user@host/database, the latter with the package psycopg installed",
+    "protokoll {where!r}: {why}; bruk sqlite:///credits.db eller "
+    "postgresql://bruker@vert/database, den siste med pakken psycopg installert",
+)
+_UNREACHABLE = Phrase(
+    "ledger {where}: {why}; see that it exists, is undamaged, and can be written to",
+    "protokoll {where}: {why}; se etter at den finnes, er uskadet og kan skrives til",
+)
+_NO_URL = Phrase(
+    "ledger {where!r}: not a database URL",
+    "protokoll {where!r}: ikke en database-URL",
+)
+_UNSUPPORTED = Phrase(
+    "ledger: {name} is not supported; use sqlite or postgresql",
+    "protokoll: {name} støttes ikke; bruk sqlite eller postgresql",
+)
+_NEWER = Phrase(
+    "ledger: its tables are of version {version!r}, which this vetcourse does not "
+    "know; upgrade vetcourse",
+    "protokoll: tabellene har versjon {version!r}, som denne vetcourse ikke kjenner; "
+    "oppgrader vetcourse",
 )
 
 
@@ -40,11 +64,8 @@ def open_engine(where: str | Path) -> Engine:
     try:
         engine = create_engine(url, hide_parameters=True)
     except (ArgumentError, ImportError) as error:
-        raise RecordError(
-            f"ledger {url.render_as_string()!r}: {error}; "
-            "use sqlite:///credits.db or postgresql://user@host/database, "
-            "the latter with the package psycopg installed"
-        ) from error
+        where = url.render_as_string()
+        raise RecordError(_NO_DRIVER.of(where=where, why=error)) from error
     if engine.dialect.name == "sqlite":
         _make_private(url.database)
         event.listen(engine, "connect", _prepare_sqlite)
@@ -86,10 +107,8 @@ def reachable(engine: Engine) -> Iterator[None]:
         if type(error) not in (DatabaseError, OperationalError):
             raise
         why = str(error.orig).strip().splitlines()[0]
-        raise RecordError(
-            f"ledger {engine.url.render_as_string()}: {why}; "
-            "see that it exists, is undamaged, and can be written to"
-        ) from error
+        where = engine.url.render_as_string()
+        raise RecordError(_UNREACHABLE.of(where=where, why=why)) from error
 
 
 def migrate(engine: Engine) -> None:
@@ -133,14 +152,12 @@ def _url(where: str | Path) -> URL:
     try:
         url = make_url(where)
     except ArgumentError as error:
-        raise RecordError(f"ledger {where!r}: not a database URL") from error
+        raise RecordError(_NO_URL.of(where=where)) from error
     # Which driver a bare postgresql:// means differs between SQLAlchemy versions.
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() not in ("sqlite", "postgresql"):
-        raise RecordError(
-            f"ledger: {url.drivername} is not supported; use sqlite or postgresql"
-        )
+        raise RecordError(_UNSUPPORTED.of(name=url.drivername))
     return url
 
 
@@ -186,7 +203,4 @@ def _upgrade(connection: Connection, found: str | None) -> None:
     try:
         command.upgrade(config, HEAD_REVISION)
     except CommandError as error:
-        raise RecordError(
-            f"ledger: its tables are of version {found!r}, which this vetcourse does "
-            "not know; upgrade vetcourse"
-        ) from error
+        raise RecordError(_NEWER.of(version=found)) from error

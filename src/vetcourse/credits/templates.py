@@ -13,7 +13,7 @@ from typing import Any, Final
 from vetcourse.credits.columns import ECTS, Column, Form, ects_heading
 from vetcourse.credits.headings import HELP
 from vetcourse.credits.sheets import write_csv
-from vetcourse.credits.values import Language, Phrase
+from vetcourse.errors import Language, Phrase
 
 ROWS: Final = 1000
 _EXAMPLE_ECTS: Final = {

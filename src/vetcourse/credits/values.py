@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Any, Final, Literal, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 from vetcourse.credits.model import UUID
+from vetcourse.errors import Phrase
 
-Language = Literal["en", "nb"]
 Reader = Callable[[str], Any]
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -25,17 +25,6 @@ _DECIMAL: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _SPACES: Final = str.maketrans("", "", " \u00a0\u202f")
 _YES: Final = frozenset({"yes", "y", "ja", "j", "x", "true", "sant", "1"})
 _NO: Final = frozenset({"no", "n", "nei", "false", "usant", "0"})
-
-
-class Phrase(NamedTuple):
-    """One sentence in both languages, with places for what it is about."""
-
-    en: str
-    nb: str
-
-    def say(self, language: Language, **values: Any) -> str:
-        """The sentence in *language*, filled in."""
-        return (self.nb if language == "nb" else self.en).format(**values)
 
 
 class UnreadableError(Exception):
