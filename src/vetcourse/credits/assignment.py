@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -41,6 +42,7 @@ class Blocking:
         return self.demand - self.supply
 
 
+@cache
 def subsets(size: int) -> tuple[int, ...]:
     """Every non-empty set of so many areas as a bit mask, the smallest sets first."""
     ranges = (combinations(range(size), count) for count in range(1, size + 1))
@@ -60,13 +62,14 @@ def shortfall(
     *reach* holds, for every set of areas and every origin, the credits that can go
     to at least one area of the set. An origin without a cap has no upper limit.
     """
-    worst = np.zeros(size, dtype=np.int64)
+    worst: Ints = np.zeros(size, dtype=np.int64)
     for chosen in subsets(len(demands)):
-        need = sum(d for area, d in enumerate(demands) if chosen >> area & 1)
-        missing = np.full(size, need, dtype=np.int64)
+        missing: Any = sum(d for area, d in enumerate(demands) if chosen >> area & 1)
         for origin, column in reach[chosen].items():
-            missing -= np.minimum(column, caps[origin]) if origin in caps else column
-        np.maximum(worst, missing, out=worst)
+            missing = missing - (
+                np.minimum(column, caps[origin]) if origin in caps else column
+            )
+        worst = np.maximum(worst, missing)
     return worst
 
 

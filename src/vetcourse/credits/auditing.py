@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from operator import add
 
 from vetcourse.credits import assignment, rows
 from vetcourse.credits.encoding import to_json
@@ -26,7 +25,6 @@ from vetcourse.credits.program import Program, Run, Verdict, compile_program
 from vetcourse.credits.rules import Institution, Opening, Phase, Programme
 
 VERDICTS = tuple(Verdict)
-GENEROUS = len(LAYERS)  # a learner's certain rows come first, one for each layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +152,7 @@ class Audit:
 
     def step(self, identity: str) -> Step:
         """How one requirement, or a condition of an opening, was measured."""
-        return next(s for s in self.program.all_steps() if s.row.id == identity)
+        return next(s for s in self.program.all_steps if s.row.id == identity)
 
     @property
     def digest(self) -> str:
@@ -180,17 +178,9 @@ def audit(
     facts = learner_facts(events, on)
     run = program.run(gather([(transcript.learner, facts)], on), layers=len(LAYERS))
     found = _Finder(program, run, facts)
-    members = program.programme.members()
     phases = tuple(
-        PhaseFinding(
-            phase,
-            tuple(
-                found.finding(found.steps[row.id], phase.number)
-                for row in phase.requirement
-                if row.id in found.steps and row.id not in members
-            ),
-        )
-        for phase in program.programme.phase
+        PhaseFinding(phase, tuple(found.finding(s, phase.number) for s in steps))
+        for phase, steps in program.by_phase
     )
     return Audit(programme, program, transcript, on, known_at, events, facts, phases)
 
@@ -228,12 +218,6 @@ class _Finder:
 
     def __init__(self, program: Program, run: Run, facts: LearnerFacts) -> None:
         self.program, self.run, self.facts = program, run, facts
-        self.steps = {step.row.id: step for step in program.steps}
-        self.phases = {
-            row.id: phase.number
-            for phase in program.programme.phase
-            for row in phase.requirement
-        }
         self.found: dict[str, Finding] = {}
         self.added: dict[int, list[Counted]] = {}
         self.decisions: dict[str, Event] = {}
@@ -253,25 +237,24 @@ class _Finder:
         return known
 
     def _finding(self, step: Step, phase: int) -> Finding:
-        row, amounts = step.row, self.run.amounts[step.row.id].tolist()
-        met = self.run.met[row.id].tolist()
-        earned, promised, planned = map(add, met[:GENEROUS], met[GENEROUS:])
+        row, program, amount = step.row, self.program, self.run.amounts[step.row.id]
+        earned, promised, planned = self.run.verdicts(row.id).tolist()
         decision = self.decisions.get(row.id)
         return Finding(
             row=row,
             phase=phase,
             verdicts=(VERDICTS[earned], VERDICTS[promised], VERDICTS[planned]),
-            amount=amounts[0],
-            at_most=amounts[GENEROUS],
+            amount=amount.item(0, 0),
+            at_most=amount.item(-1, 0),
             need=_need(step, decision),
             counted=self._counted(step),
             members=tuple(
-                self.finding(self.steps[name], self.phases[name])
+                self.finding(program.by_id[name], program.phases[name])
                 for name in step.members
             ),
             openings=tuple(
                 (opening, tuple(self.finding(c, phase) for c in conditions))
-                for opening, conditions in self.program.openings.get(row.id, ())
+                for opening, conditions in program.openings.get(row.id, ())
             ),
             blocking=self._blocking(row, VERDICTS[earned]),
             decision=decision,

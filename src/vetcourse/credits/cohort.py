@@ -81,15 +81,15 @@ def judge(
     """Every verdict for every learner; *amounts* keeps what is missing as well."""
     program = compiled(programme, cohort.on, institution)
     size = len(cohort.learners)
-    tops = program.top()
-    verdicts = {step.row.id: np.zeros(size, dtype=np.int8) for _, step in tops}
+    tops = [step for _, steps in program.by_phase for step in steps]
+    verdicts = {step.row.id: np.zeros(size, dtype=np.int8) for step in tops}
     missing = {
         step.row.id: np.zeros(size, dtype=np.int64)
-        for _, step in tops
+        for step in tops
         if amounts and _countable(step)
     }
     for part, run in program.in_chunks(cohort):
-        for _, step in tops:
+        for step in tops:
             verdicts[step.row.id][part] = run.verdicts(step.row.id)
             if step.row.id in missing:
                 missing[step.row.id][part] = _missing(step, run)
@@ -204,9 +204,7 @@ def _countable(step: Step) -> bool:
 
 
 def _missing(step: Step, run: Run) -> Ints:
-    half = run.sheet.half
-    amount = run.amounts[step.row.id][:half]
-    short: Ints = np.maximum(run.needs(step)[:half] - amount, 0)
+    short: Ints = np.maximum(run.needs(step) - run.amounts[step.row.id][0], 0)
     return short
 
 
@@ -221,10 +219,11 @@ def _phases(
         phase.number: np.full(size, Verdict.MET, dtype=np.int8)
         for phase in program.programme.phase
     }
-    for number, step in program.top():
-        gate = step.row.at == "entry"
-        if step.row.strength == "must" and (gate or not entry):
-            np.minimum(found[number], verdicts[step.row.id], out=found[number])
+    for phase, steps in program.by_phase:
+        worst = found[phase.number]
+        for row in (step.row for step in steps):
+            if row.strength == "must" and (row.at == "entry" or not entry):
+                np.minimum(worst, verdicts[row.id], out=worst)
     return found
 
 

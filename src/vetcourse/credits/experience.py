@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import calendar
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -81,10 +80,10 @@ class Counting:
     cap: int
     relevant: bool
 
-    @property
-    def can_differ(self) -> bool:
-        """Whether anything may be counted that a person must judge first."""
-        return self.relevant or self.apprenticeship_refer
+    def can_differ(self, jobs: Jobs) -> bool:
+        """Whether any of the work is for a person to judge before it counts."""
+        asked = self.relevant and bool((jobs.relevant == UNKNOWN).any())
+        return asked or (self.apprenticeship_refer and bool(jobs.apprenticeship.any()))
 
 
 def counting(row: Experience, policy: Policy) -> Counting:
@@ -137,37 +136,42 @@ def worked(
 
     With *generous*, work a person has still to judge is counted as well.
     """
+    learning = jobs.apprenticeship if jobs.apprenticeship.any() else None
+    start, percent = jobs.start, np.minimum(jobs.percent, how.cap)
     if how.relevant:
-        jobs = jobs.take(jobs.relevant != NO if generous else jobs.relevant == YES)
-    ordinary = ~jobs.apprenticeship
-    start = jobs.start
+        # Work that does not count stays in its place, as none at all.
+        counts = jobs.relevant != NO if generous else jobs.relevant == YES
+        percent = percent * counts
     if how.from_certificate:
         first = _first_paper(papers, rows, how.certificates)
-        start = np.where(ordinary, np.maximum(start, first[jobs.row]), start)
-        start = np.minimum(start, jobs.after)
-    if not jobs.apprenticeship.any():
-        return _sum(jobs.row, start, jobs.after, jobs.percent, rows, how.cap)
+        start = np.maximum(start, first[jobs.row])
+        if learning is not None:
+            start = np.where(learning, jobs.start, start)
+    start = np.minimum(start, jobs.after)
+    everything = _sum(jobs.row, start, jobs.after, percent, rows, how.cap)
+    if learning is None:
+        return everything
     judged = how.apprenticeship_refer and generous
     limit = NO_LIMIT if judged else how.apprenticeship
-    after_paper = _sum(*_pick(jobs, start, ordinary), rows, how.cap)
-    everything: NDArray[np.int64] = _sum(
-        jobs.row, start, jobs.after, jobs.percent, rows, how.cap
-    )
+    working = percent * ~learning
+    after_paper = _sum(jobs.row, start, jobs.after, working, rows, how.cap)
     after_paper += np.minimum(everything - after_paper, limit)
     return after_paper
 
 
-def _pick(jobs: Jobs, start: Ints, chosen: Any) -> tuple[Ints, Ints, Ints, Ints]:
-    return jobs.row[chosen], start[chosen], jobs.after[chosen], jobs.percent[chosen]
+def _first_paper(papers: Papers, rows: int, types: tuple[CertificateType, ...]) -> Ints:
+    never = len(axis()) - 1
+    first = np.full(rows, never, dtype=np.int32)
+    day = np.where(_wanted(types)[papers.type], papers.day, never)
+    np.minimum.at(first, papers.row, day.astype(np.int32, copy=False))
+    return first
 
 
-def _first_paper(papers: Papers, rows: int, types: Iterable[CertificateType]) -> Ints:
-    first = np.full(rows, len(axis()) - 1, dtype=np.int32)
+@cache
+def _wanted(types: tuple[CertificateType, ...]) -> NDArray[np.bool_]:
     wanted = np.zeros(len(PAPER_TYPES), dtype=bool)
     wanted[[PAPER_TYPES[type_] for type_ in types]] = True
-    chosen = wanted[papers.type]
-    np.minimum.at(first, papers.row[chosen], papers.day[chosen].astype(np.int32))
-    return first
+    return wanted
 
 
 def _sum(
@@ -176,10 +180,6 @@ def _sum(
     # Adding up is right unless two jobs of one learner share a day; only those
     # learners are walked day by day.
     total = np.zeros(rows, dtype=np.int64)
-    lasting = start < after
-    if not lasting.all():
-        row, start, after, percent = (x[lasting] for x in (row, start, after, percent))
-    percent = np.minimum(percent, cap)
     width = axis()[after] - axis()[start]
     shared = (row[1:] == row[:-1]) & (start[1:] < after[:-1])
     if not shared.any():

@@ -52,11 +52,9 @@ class Step:
         column: Ints = sheet.columns[self.first + number]
         return column
 
-    def refused(self, sheet: Sheet) -> Any:
-        """Rows where a paper was asked for and refused, so nothing is left to ask."""
-        if isinstance(self.row, rows.Papers):
-            return self.column(sheet, 1) > 0
-        return np.zeros(sheet.size, dtype=bool)
+    def askable(self, sheet: Sheet) -> Any:
+        """Where a person may still be asked: not about a paper that was refused."""
+        return self.column(sheet, 1) == 0 if isinstance(self.row, rows.Papers) else True
 
 
 def plan(
@@ -120,8 +118,8 @@ def _modules(row: rows.Modules, *_: Any) -> dict[str, Any]:
         )
 
     def measure(step: Step, sheet: Sheet, met: Any) -> Ints:
-        columns = (step.column(sheet, i) for i in range(len(row.modules)))
-        return sum(np.minimum(column, 1) for column in columns)  # type: ignore[return-value]
+        held = (step.column(sheet, i) > 0 for i in range(len(row.modules)))
+        return _count(held, sheet)
 
     return {
         "columns": tuple(passed(module) for module in row.modules),
@@ -179,10 +177,10 @@ def _pool(row: rows.Pool, programme: Programme, *_: Any) -> dict[str, Any]:
     def whole(step: Step, sheet: Sheet, met: Any) -> Ints:
         # Only the few whom the divisible bound lets through need to be searched.
         amount = measure(step, sheet, met)
-        for number in np.flatnonzero(amount >= step.need):
-            found = supplies(row, programme, *sheet.atoms(int(number)))
+        for half, number in np.argwhere(amount >= step.need).tolist():
+            found = supplies(row, programme, sheet.atoms(number), generous=bool(half))
             given = assignment.assign_whole(demands, found, caps)
-            amount[number] = assignment.filled(demands, given)
+            amount[half, number] = assignment.filled(demands, given)
         return amount
 
     return {
@@ -320,17 +318,14 @@ def _attendance(row: rows.Attendance, programme: Programme, *_: Any) -> dict[str
 
 def _by_decision(*_: Any) -> dict[str, Any]:
     def measure(step: Step, sheet: Sheet, met: Any) -> Ints:
-        return np.zeros(sheet.size, dtype=np.int64)
+        return np.zeros((1, sheet.size), dtype=np.int64)
 
     return {"columns": (), "need": 1, "scale": (1, 100), "measure": measure}
 
 
 def _group(row: rows.AnyOf | rows.AllOf, *_: Any) -> dict[str, Any]:
     def measure(step: Step, sheet: Sheet, met: Mapping[str, Any]) -> Ints:
-        count = np.zeros(sheet.size, dtype=np.int64)
-        for member in row.of:
-            count += met[member]
-        return count
+        return _count((met[member] for member in row.of), sheet)
 
     need = len(row.of) if isinstance(row, rows.AllOf) else 1
     return {
@@ -347,10 +342,17 @@ def _first_column(step: Step, sheet: Sheet, met: Any) -> Ints:
 
 
 def _most_of_the_columns(step: Step, sheet: Sheet, met: Any) -> Ints:
-    most = np.zeros(sheet.size, dtype=np.int64)
+    most = np.zeros((1, sheet.size), dtype=np.int64)
     for number in range(len(step.columns)):
-        np.maximum(most, step.column(sheet, number), out=most)
+        most = np.maximum(most, step.column(sheet, number))
     return most
+
+
+def _count(held: Iterable[Any], sheet: Sheet) -> Ints:
+    count = np.zeros((1, sheet.size), dtype=np.int16)
+    for one in held:
+        count = count + one
+    return count
 
 
 def portions(

@@ -1,9 +1,10 @@
 """One compiled program: the rules as columns and steps, for one learner or a million.
 
-Every learner has two rows: what counts for certain, and what would count if a person
-said yes to every open question. A requirement met by the first is met; met only by the
-second, it is referred to a person. All rules but limits can only gain by more facts, so
-nothing in between can turn out otherwise.
+Everything is measured in two halves: what counts for certain, and what would count if
+a person said yes to every open question. A requirement met by the first is met; met
+only by the second, it is referred to a person. All rules but limits can only gain by
+more facts, so nothing in between can turn out otherwise. Where nothing is open the
+halves are equal, and an array has one row instead of two.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -22,10 +24,12 @@ from vetcourse.credits.facts import Cohort, Signature
 from vetcourse.credits.measuring import Column, Step, plan
 from vetcourse.credits.overlay import under
 from vetcourse.credits.rows import AllOf, AnyOf, Requirement
-from vetcourse.credits.rules import Institution, Opening, Programme
+from vetcourse.credits.rules import Institution, Opening, Phase, Programme
 from vetcourse.errors import RuleError
 
-CHUNK = 1 << 15
+CHUNK = 24_040  # no power of two: columns so far apart would share a line of cache
+HALVES = np.array([[False], [True]])  # which half is the generous one
+Terms = tuple[tuple[int, int], ...]
 Bools = NDArray[np.bool_]
 
 
@@ -38,41 +42,48 @@ class Verdict(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Mixture:
+    """How sorts of facts add up to columns: the class of each sort, and the sums.
+
+    Sorts that the rules cannot tell apart are one class. A column is a sum of classes,
+    and its generous half, where it differs, that sum and some more.
+    """
+
+    classes: Ints
+    count: int
+    columns: tuple[tuple[Terms, Terms], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """The columns of some learners, first the certain rows and then the generous."""
+    """The columns of some learners, a row for each learner and layer, in halves."""
 
     cohort: Cohort
     layers: int
-    columns: Ints
+    columns: Sequence[Ints]
     months: Mapping[Counting, Ints]
     overrides: Mapping[str, tuple[Bools, Ints]]
 
     @property
     def size(self) -> int:
-        """The number of rows: for every learner and layer two."""
-        return int(self.columns.shape[1])
+        """The number of rows: one for every learner and layer."""
+        return len(self.cohort.learners) * self.layers
 
-    @property
-    def half(self) -> int:
-        """Where the generous rows begin."""
-        return self.size // 2
-
-    def atoms(self, number: int) -> tuple[Iterable[tuple[Signature, int]], bool]:
-        """The single facts behind one row, and whether it is a generous one."""
-        learner, layer = divmod(number % self.half, self.layers)
+    def atoms(self, number: int) -> Iterable[tuple[Signature, int]]:
+        """The single facts behind one row."""
+        learner, layer = divmod(number, self.layers)
         cohort = self.cohort
         first, last = np.searchsorted(cohort.row, (learner, learner + 1))
-        atoms = [
+        return [
             (cohort.signatures[cohort.signature[i]], int(cohort.amount[i]))
             for i in range(first, last)
             if cohort.depth[i] <= layer
         ]
-        return atoms, number >= self.half
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What every step measured, and whether that is enough, row by row."""
+    """What every step measured, and whether that is enough, half by half."""
 
     program: Program
     sheet: Sheet
@@ -86,8 +97,9 @@ class Run:
 
     def verdicts(self, requirement: str) -> NDArray[np.int8]:
         """The three-valued verdicts, one for each learner and layer."""
-        met, half = self.met[requirement], self.sheet.half
-        return met[:half].astype(np.int8) + met[half:]
+        met = self.met[requirement].view(np.int8)
+        both: NDArray[np.int8] = met[0] + met[-1]
+        return both
 
 
 @dataclass(frozen=True)
@@ -113,80 +125,116 @@ class Program:
             self._weights[signature] = known
         return known
 
-    def run(self, cohort: Cohort, layers: int = 1) -> Run:
+    def run(
+        self, cohort: Cohort, layers: int = 1, mixture: Mixture | None = None
+    ) -> Run:
         """Measure every requirement for every learner of *cohort*.
 
         With three layers each learner has three rows in a row: what is earned, with
-        what is in progress, and with what is planned.
+        what is in progress, and with what is planned. The *mixture* is the same for
+        every part of a cohort.
         """
-        sheet = self._sheet(cohort, layers)
-        run = Run(self, sheet)
-        generous = np.arange(sheet.size) >= sheet.half
-        for step in self.all_steps():
-            self._take(step, run, generous)
+        mixture = mixture or self.mixture(cohort.signatures)
+        sums = _sums(cohort, mixture, layers)
+        months = {how: _both(cohort, how, layers) for how in self.countings}
+        overrides = _overrides(cohort, layers)
+        run = Run(
+            self, Sheet(cohort, layers, _columns(mixture, sums), months, overrides)
+        )
+        for step in self.all_steps:
+            self._take(step, run)
         return run
 
     def in_chunks(self, cohort: Cohort) -> Iterable[tuple[slice, Run]]:
         """The same, a few thousand learners at a time, so that memory stays small."""
+        mixture = self.mixture(cohort.signatures)
         for first in range(0, len(cohort.learners), CHUNK):
             last = min(first + CHUNK, len(cohort.learners))
-            yield slice(first, last), self.run(cohort.part(first, last))
+            part = cohort.part(first, last)
+            yield slice(first, last), self.run(part, mixture=mixture)
 
-    def top(self) -> tuple[tuple[int, Step], ...]:
-        """The steps with a verdict of their own, and the phase each belongs to."""
-        members = self.programme.members()
-        phase = {
+    @cached_property
+    def by_id(self) -> Mapping[str, Step]:
+        """The step of every row in force."""
+        return {step.row.id: step for step in self.steps}
+
+    @cached_property
+    def phases(self) -> Mapping[str, int]:
+        """The phase every row stands in."""
+        return {
             row.id: phase.number
             for phase in self.programme.phase
             for row in phase.requirement
         }
+
+    @cached_property
+    def by_phase(self) -> tuple[tuple[Phase, tuple[Step, ...]], ...]:
+        """The steps with a verdict of their own, phase by phase as the rows stand."""
+        known, members = self.by_id, self.programme.members()
         return tuple(
-            (phase[step.row.id], step)
-            for step in self.steps
-            if step.row.id not in members
+            (
+                phase,
+                tuple(
+                    known[row.id]
+                    for row in phase.requirement
+                    if row.id in known and row.id not in members
+                ),
+            )
+            for phase in self.programme.phase
         )
 
-    def all_steps(self) -> Iterable[Step]:
+    @cached_property
+    def all_steps(self) -> tuple[Step, ...]:
         """Conditions of openings first, then the rows, members before groups."""
-        for openings in self.openings.values():
-            for _, conditions in openings:
-                yield from conditions
-        yield from self.steps
+        conditions = (
+            step
+            for openings in self.openings.values()
+            for _, conditions in openings
+            for step in conditions
+        )
+        return (*conditions, *self.steps)
 
-    def _take(self, step: Step, run: Run, generous: Bools) -> None:
+    @cached_property
+    def countings(self) -> tuple[Counting, ...]:
+        """Every way in which the rows count work."""
+        ways = (how for step in self.all_steps for how in step.counting)
+        return tuple(dict.fromkeys(ways))
+
+    def _take(self, step: Step, run: Run) -> None:
         row, sheet = step.row, run.sheet
         amount = step.measure(step, sheet, run.met)
         met = step.passes(amount, _need(step, sheet))
         if row.at_best == "refer":
-            met &= generous
+            met = met & HALVES
         if row.otherwise == "refer":
-            met |= generous & ~step.refused(sheet)
+            met = met | (HALVES & step.askable(sheet))
         for _, conditions in self.openings.get(row.id, ()):
-            judged = [run.met[condition.row.id] for condition in conditions]
-            met |= generous & np.logical_and.reduce(judged)
+            judged = HALVES
+            for condition in conditions:
+                judged = judged & run.met[condition.row.id]
+            met = met | judged
         run.amounts[row.id], run.met[row.id] = amount, met
 
-    def _sheet(self, cohort: Cohort, layers: int) -> Sheet:
-        classes, weights = self._classes(cohort.signatures)
-        sums = _sums(cohort, classes, len(weights), layers)
-        columns = _columns(len(self.columns), weights, sums)
-        months = {
-            how: _both(cohort, how, layers)
-            for step in self.all_steps()
-            for how in step.counting
-        }
-        return Sheet(cohort, layers, columns, months, _overrides(cohort, layers))
-
-    def _classes(
-        self, signatures: Sequence[Signature]
-    ) -> tuple[Ints, list[tuple[tuple[int, int, int], ...]]]:
-        # Sorts of facts that the rules cannot tell apart are added up together.
+    def mixture(self, signatures: Sequence[Signature]) -> Mixture:
+        """How these sorts of facts add up to the columns of the program."""
         numbers: dict[tuple[tuple[int, int, int], ...], int] = {}
         classes = [
             numbers.setdefault(self.weights(signature), len(numbers))
             for signature in signatures
         ]
-        return np.array(classes, dtype=np.int64), list(numbers)
+        columns: list[tuple[list[tuple[int, int]], list[tuple[int, int]]]]
+        columns = [([], []) for _ in self.columns]
+        for weights, number in numbers.items():
+            for column, certain, generous in weights:
+                if certain:
+                    columns[column][0].append((number, certain))
+                if generous != certain:
+                    columns[column][1].append((number, generous - certain))
+        return Mixture(
+            np.array(classes, dtype=np.int64),
+            len(numbers),
+            tuple((tuple(certain), tuple(more)) for certain, more in columns),
+        )
 
 
 def compile_program(
@@ -250,57 +298,58 @@ def _need(step: Step, sheet: Sheet) -> Any:
     return np.where(decided, value * step.scale[0] // step.scale[1], step.need)
 
 
-def _sums(cohort: Cohort, classes: Ints, count: int, layers: int) -> Ints:
+def _sums(cohort: Cohort, mixture: Mixture, layers: int) -> Ints:
     size = len(cohort.learners) * layers
-    sums = np.zeros(count * size, dtype=np.int64)
-    if not len(cohort.row):
-        return sums.reshape(count, size)
-    where = (classes * size)[cohort.signature]
-    where += cohort.row if layers == 1 else cohort.row * np.int64(layers)
-    amount = cohort.amount.astype(np.int64)  # of one type with the sums: far quicker
-    if layers == 1 and not cohort.depth.any():
-        np.add.at(sums, where, amount)
-        return sums.reshape(count, size)
-    for layer in range(layers):
-        there = cohort.depth <= layer
-        np.add.at(sums, where[there] + layer, amount[there])
-    return sums.reshape(count, size)
+    sums = np.zeros(mixture.count * size, dtype=np.int64)
+    if len(cohort.row):
+        where = (mixture.classes * size)[cohort.signature]
+        where += cohort.row if layers == 1 else cohort.row * np.int64(layers)
+        amount = cohort.amount.astype(np.int64)  # of the sums' type: far quicker
+        deep = cohort.depth.any()
+        for layer in range(layers):
+            if deep:
+                there = cohort.depth <= layer
+                np.add.at(sums, where[there], amount[there])
+            else:
+                np.add.at(sums, where, amount)
+            where += 1
+    return sums.reshape(mixture.count, size)
 
 
-def _columns(
-    count: int, weights: Sequence[tuple[tuple[int, int, int], ...]], sums: Ints
-) -> Ints:
-    size = sums.shape[1]
-    columns = np.zeros((count, 2 * size), dtype=np.int64)
-    unsure: set[int] = set()
-    for number, weighed in enumerate(weights):
-        for column, certain, generous in weighed:
-            _add(columns[column, :size], sums[number], certain)
-            unsure |= {column} if generous != certain else set()
-    # Most columns hold nothing to be judged: their generous half is the certain one.
-    columns[:, size:] = columns[:, :size]
-    for number, weighed in enumerate(weights):
-        for column, certain, generous in weighed:
-            if column in unsure:
-                _add(columns[column, size:], sums[number], generous - certain)
-    return columns
+def _columns(mixture: Mixture, sums: Ints) -> list[Ints]:
+    # Many columns add up the same, and most of them a single class: made once.
+    made: dict[tuple[Terms, Terms], Ints] = {}
+    for terms in mixture.columns:
+        if terms not in made:
+            made[terms] = _column(*terms, sums)
+    return [made[terms] for terms in mixture.columns]
+
+
+def _column(certain: Terms, more: Terms, sums: Ints) -> Ints:
+    if not more and len(certain) == 1 and certain[0][1] == 1:
+        number = certain[0][0]
+        return sums[number : number + 1]
+    column = np.zeros((2 if more else 1, sums.shape[1]), dtype=np.int64)
+    for number, times in certain:
+        _add(column[0], sums[number], times)
+    if more:
+        column[1] = column[0]
+        for number, times in more:
+            _add(column[1], sums[number], times)
+    return column
 
 
 def _add(column: Ints, amounts: Ints, times: int) -> None:
-    if times == 1:
-        column += amounts
-    elif times:
-        column += amounts * times
+    column += amounts if times == 1 else amounts * times
 
 
 def _both(cohort: Cohort, how: Counting, layers: int) -> Ints:
+    halves = (False, True) if how.can_differ(cohort.jobs) else (False,)
     rows = len(cohort.learners)
-    certain = worked(cohort.jobs, cohort.papers, rows, how, generous=False)
-    generous = certain
-    if how.can_differ:
-        generous = worked(cohort.jobs, cohort.papers, rows, how, generous=True)
-    both = np.concatenate([certain, generous])
-    return np.repeat(both, layers) if layers > 1 else both
+    both = np.array(
+        [worked(cohort.jobs, cohort.papers, rows, how, generous=g) for g in halves]
+    )
+    return np.repeat(both, layers, axis=1) if layers > 1 else both
 
 
 def _overrides(cohort: Cohort, layers: int) -> dict[str, tuple[Bools, Ints]]:
@@ -314,8 +363,5 @@ def _overrides(cohort: Cohort, layers: int) -> dict[str, tuple[Bools, Ints]]:
         value = np.zeros(rows, dtype=np.int64)
         decided[cohort.row[atoms]] = True
         value[cohort.row[atoms]] = cohort.amount[atoms]
-        found[signature.code] = (
-            np.tile(np.repeat(decided, layers), 2),
-            np.tile(np.repeat(value, layers), 2),
-        )
+        found[signature.code] = (np.repeat(decided, layers), np.repeat(value, layers))
     return found
