@@ -14,7 +14,7 @@ from vetcourse.course.model import Assignment
 from vetcourse.course.places import course_root
 from vetcourse.course.reading import find_assignment, read_unchanged
 from vetcourse.errors import AnswerError, ContentError
-from vetcourse.items import Item, Language, read_item
+from vetcourse.items import TYPES, Item, Language, read_item
 from vetcourse.scoring import Marked, mark
 from vetcourse.uploads import Uploads
 
@@ -123,22 +123,34 @@ def _form(folder: Path, name: str) -> ItemForm:
     # A private box is kept for its writer and never handed in.
     own = variants["a"].get("private")
     answers = Answers(folder / PRIVATE) if own else Answers.beside(folder)
-    variant = _variant_to_show(answers, name, variants)
+    variant = _variant_to_show(folder, answers, name, variants)
     there = _readable(answers, name, variant)
+    value, at = (there.value, there.at) if there else (None, None)
+    language = _language(folder)
+    save = _Saving(answers, variants[variant], variant, at, language)
+    findings, without = save.look(value)
     return ItemForm(
         item=variants[variant],
-        value=there.value if there else None,
-        saved_at=there.at if there else None,
-        language=_language(folder),
-        save=_Saving(answers, variants[variant], variant, there.at if there else None),
+        value=value,
+        saved_at=at,
+        language=language,
+        save=save,
         owner=f"{getpass.getuser()}:{folder}",
         files=Uploads.beside(folder, name),
+        findings=findings,
+        without=without,
     )
 
 
-def _variant_to_show(answers: Answers, name: str, variants: dict[str, Any]) -> str:
-    answered = [v for v in sorted(variants) if answers.path(name, v).is_file()]
-    return answered[-1] if answered else "a"
+def _variant_to_show(
+    folder: Path, answers: Answers, name: str, variants: dict[str, Any]
+) -> str:
+    """The case of the attempt under way: each feedback that was fetched opens one."""
+    names = sorted(variants)
+    begun = [n for n in names if answers.path(name, n).is_file()]
+    fetched = sum(1 for _ in (folder / "feedback").glob("*/"))
+    attempt = max(names.index(begun[-1]) if begun else 0, fetched)
+    return names[min(attempt, len(names) - 1)]
 
 
 def _readable(answers: Answers, name: str, variant: str) -> Answer | None:
@@ -149,18 +161,19 @@ def _readable(answers: Answers, name: str, variant: str) -> Answer | None:
 
 
 class _Saving:
-    """Puts one item's answers on disk and says what a practice item has to say."""
+    """Puts one item's answers on disk and says what there is to say about them."""
 
     def __init__(
-        self, answers: Answers, item: dict[str, Any], variant: str, shown: str | None
+        self,
+        answers: Answers,
+        item: dict[str, Any],
+        variant: str,
+        shown: str | None,
+        language: Language,
     ) -> None:
-        self.answers, self.item, self.variant, self.shown = (
-            answers,
-            item,
-            variant,
-            shown,
-        )
-        self.practice = read_item(_definition(item)) if item["practice"] else None
+        self.answers, self.item, self.variant = answers, item, variant
+        self.shown, self.language = shown, language
+        self.read = read_item(_definition(item)) if _says_something(item) else None
 
     def __call__(self, value: Any) -> Saved:
         from vetcourse.pages.item import Saved
@@ -170,19 +183,46 @@ class _Saving:
         answer = Answer(name, value, at, self.variant, version)
         self.answers.write(answer, shown=self.shown)
         self.shown = at
-        if self.practice is None:
-            return Saved(at=at)
-        try:
-            said = self.practice.feedback(value, "en")  # the page holds one language
-            return Saved(at=at, feedback=said, full=self._all_right(value))
-        except AnswerError:
-            return Saved(at=at)  # it is saved, and there is nothing to say about it
+        said, full = self._judged(value)
+        findings, without = self.look(value)
+        return Saved(
+            at=at, feedback=said, full=full, findings=findings, without=without
+        )
 
-    def _all_right(self, value: Any) -> bool | None:
-        if self.practice is None or self.practice.by_hand:
+    def look(self, value: Any) -> tuple[tuple[str, ...], dict[str, str]]:
+        """What the type works out from *value*; nothing where it cannot be read."""
+        if self.read is None:
+            return (), {}
+        try:
+            language = self.language
+            return self.read.findings(value, language), self.read.without(
+                value, language
+            )
+        except AnswerError:
+            return (), {}  # it is saved, and there is nothing to say about it
+
+    def _judged(self, value: Any) -> tuple[tuple[str, ...], bool | None]:
+        if self.read is None or not self.item["practice"]:
+            return (), None
+        try:
+            said = self.read.feedback(value, "en")  # the page holds one language
+            return said, self._all_right(self.read, value)
+        except AnswerError:
+            return (), None
+
+    def _all_right(self, item: Item, value: Any) -> bool | None:
+        if item.by_hand:
             return None
-        answer = self.practice.read(value)
-        return not self.practice.is_empty(answer) and self.practice.earned(answer) >= 1
+        answer = item.read(value)
+        return not item.is_empty(answer) and item.earned(answer) >= 1
+
+
+def _says_something(item: dict[str, Any]) -> bool:
+    # Own work is read only where its type has findings; a check never is.
+    kind = TYPES.get(item["type"])
+    if kind is None:
+        return False  # a page newer than this installation; the form says so
+    return item["practice"] or kind.findings is not Item.findings
 
 
 def _definition(item: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 HTML = (HERE / "harness.html").read_text("utf-8")
 SAMPLES = read_yaml((HERE / "samples.yaml").read_text("utf-8"), where="samples.yaml")
 AT = "2026-02-03T14:05:11.000+01:00"
-SHARED = ("item", "value", "saved_at", "language", "owner")
+SHARED = ("item", "value", "saved_at", "language", "owner", "findings", "without")
 
 
 def sample(kind):
@@ -41,15 +41,34 @@ class Harness:
     def show(self, item, **more):
         """Put the form of *item* on the page as `ask` does; return its element."""
         half = item.whole if item.practice else item.public
+        found = self._look(item, more.get("value"))
         return self.show_half(
-            half(self.language), lambda v: self._save(item, v), **more
+            half(self.language), lambda v: self._save(item, v), **more, **found
         )
 
-    def show_half(self, half, save, *, value=None, saved_at=None, owner="anna:/ig-3"):
+    def show_half(
+        self,
+        half,
+        save,
+        *,
+        value=None,
+        saved_at=None,
+        owner="anna:/ig-3",
+        findings=(),
+        without=None,
+    ):
         """Put the form of an item's page half on the page; return its element."""
         name = f"form-{len(self.forms)}"
         form = ItemForm(
-            half, value, saved_at, self.language, save, owner=owner, files=self
+            half,
+            value,
+            saved_at,
+            self.language,
+            save,
+            owner=owner,
+            files=self,
+            findings=findings,
+            without=without,
         )
         self.forms[name] = form
         state = {key: getattr(form, key) for key in SHARED}
@@ -72,9 +91,15 @@ class Harness:
         answer = item.read(value)
         self.saved.setdefault(item.id, []).append(value)
         if not item.practice or item.by_hand:
-            return Saved(at=AT)
+            return Saved(at=AT, **self._look(item, value))
         said = item.feedback(value, self.language)
         return Saved(at=AT, feedback=said, full=item.earned(answer) >= 1)
+
+    def _look(self, item, value):
+        return {
+            "findings": item.findings(value, self.language),
+            "without": item.without(value, self.language),
+        }
 
     def _to_python(self, name, content, buffers):
         data = [base64.b64decode(part) for part in buffers]

@@ -46,6 +46,8 @@ def test_a_save_is_acknowledged_with_its_number_and_time():
         "at": AT,
         "feedback": (),
         "full": None,
+        "findings": (),
+        "without": {},
     }
 
 

@@ -267,6 +267,16 @@ class Item(Part):
             self.read(value)
         return ()
 
+    def without(self, value: Any, language: Language) -> dict[str, str]:
+        """What *value* would lose with each of its parts, where a type can tell.
+
+        Raises:
+            AnswerError: *value* is no answer to this item.
+        """
+        if value is not None:
+            self.read(value)
+        return {}
+
     def public(self, language: Language) -> dict[str, Any]:
         """What a learner's page needs, in one language, with no key in it.
 

@@ -97,6 +97,22 @@ class NetworkMap(Item):
             return ()
         return tuple(self._found(answer, language))
 
+    def without(self, value: Any, language: Language) -> dict[str, str]:
+        """Who would lose contact if one role left, said for each role in turn."""
+        answer = None if value is None else self.read(value)
+        if answer is None or self.is_empty(answer):
+            return {}
+        says, names = MAP[language], self._names(answer, language)
+        lost = hinges(self.network(answer))
+        return {
+            role: says["hinge"].format(
+                role=names[role], roles=", ".join(names[name] for name in lost[role])
+            )
+            if role in lost
+            else says["spared"].format(role=names[role])
+            for role in answer["roles"]
+        }
+
     def valid_answer(self) -> dict[str, Any]:
         """Two roles and the tie between them."""
         kind, flow = (

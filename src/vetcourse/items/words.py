@@ -229,6 +229,7 @@ MAP: dict[Language, dict[str, str]] = {
         "bridging": "Most contact between others goes through {roles}.",
         "alone": "Without any tie: {roles}.",
         "hinge": "Without {role}, these lose contact with the rest: {roles}.",
+        "spared": "Without {role}, nobody else loses contact with the rest.",
         "single": "{here} and {there} have one tie only: {one} and {other}.",
     },
     "nb": {
@@ -253,6 +254,7 @@ MAP: dict[Language, dict[str, str]] = {
         "bridging": "Mest kontakt mellom andre går gjennom {roles}.",
         "alone": "Uten noen forbindelse: {roles}.",
         "hinge": "Uten {role} mister disse kontakten med resten: {roles}.",
+        "spared": "Uten {role} mister ingen andre kontakten med resten.",
         "single": "{here} og {there} har bare én forbindelse: {one} og {other}.",
     },
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.resources import files as package_files
 from typing import Any, ClassVar, Protocol
@@ -32,6 +32,13 @@ PARTS = (
     "branching",
     "writing",
     "planning",
+    "findings",
+    "sheet",
+    "aims",
+    "matrix",
+    "drawing",
+    "ties",
+    "mapping",
     "keeping_a_log",
     "uploading",
     "feedback",
@@ -53,6 +60,8 @@ class Saved:
     at: str
     feedback: Sequence[str] = ()
     full: bool | None = None
+    findings: Sequence[str] = ()
+    without: Mapping[str, str] = field(default_factory=dict)
 
 
 class Files(Protocol):
@@ -88,6 +97,9 @@ class ItemForm(anywidget.AnyWidget):
     saved_at = traitlets.Unicode(None, allow_none=True).tag(sync=True)
     language = traitlets.Unicode("en").tag(sync=True)
     owner = traitlets.Unicode("").tag(sync=True)
+    # What Python reads out of the answer: a plan's gaps, who holds a network together.
+    findings = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    without = traitlets.Dict().tag(sync=True)
 
     _open: ClassVar[defaultdict[tuple[str, str], deque[ItemForm]]] = defaultdict(deque)
 
@@ -101,8 +113,12 @@ class ItemForm(anywidget.AnyWidget):
         *,
         owner: str = "",
         files: Files | None = None,
+        findings: Sequence[str] = (),
+        without: Mapping[str, str] | None = None,
     ) -> None:
         """Show *item* with the answer so far; *save* puts a changed answer on disk.
+
+        *findings* and *without* are what `Saved` says of the answer so far.
 
         *owner* names the learner and the folder, so that what a browser keeps for
         one person never shows up for another on a shared machine.
@@ -115,6 +131,8 @@ class ItemForm(anywidget.AnyWidget):
             saved_at=saved_at,
             language=language,
             owner=owner,
+            findings=list(findings),
+            without=dict(without or {}),
         )
         self._save, self._files = save, files
         self.on_msg(lambda _, content, buffers: self._reply(content, buffers))
@@ -161,6 +179,7 @@ class ItemForm(anywidget.AnyWidget):
         # A page that is opened again while the kernel lives starts from these.
         with self.hold_sync():
             self.value, self.saved_at = value, saved.at
+            self.findings, self.without = list(saved.findings), dict(saved.without)
         return {"kind": "saved"} | asdict(saved), []
 
     def _kept(

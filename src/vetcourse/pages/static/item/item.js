@@ -11,6 +11,8 @@ import { markText } from "./marking.js";
 import { branch } from "./branching.js";
 import { text } from "./writing.js";
 import { plan } from "./planning.js";
+import { matrix } from "./matrix.js";
+import { map } from "./mapping.js";
 import { log } from "./keeping_a_log.js";
 import { file } from "./uploading.js";
 
@@ -18,12 +20,12 @@ const TYPES = {
   choice, multi, best_worst: bestWorst, two_tier: twoTier,
   order, match, sort, grid: sort, cloze,
   slider, scale, mark_text: markText, branch,
-  text, plan, log, file,
+  text, plan, log, file, matrix, map,
 };
 
 // One answer says it all, so feedback comes by itself; elsewhere the learner asks for it.
 const AT_ONCE = { choice: () => true, two_tier: (v) => v.answer && v.reason, best_worst: (v) => v.best && v.worst, order: () => true };
-const BY_HAND = new Set(["text", "plan", "log", "file", "scale"]);
+const BY_HAND = new Set(["text", "plan", "log", "file", "scale", "matrix", "map"]);
 const SILENCE = 1500;
 const WAIT_FOR_FILE = 60000;
 
@@ -40,6 +42,7 @@ class Form {
     this.saver = new Saver(model, {
       onstate: (state, detail) => this.#showState(state, detail),
       onfeedback: (said) => this.#heard(said),
+      onfindings: (findings, without) => this.#found(findings, without),
       onelsewhere: (value, at) => this.#fromElsewhere(value, at),
     });
     this.value = this.saver.value;
@@ -111,7 +114,8 @@ class Form {
 
   #fill() {
     const make = TYPES[this.item.type];
-    this.body.replaceChildren(make ? make(this) : h("p", { class: "vc-trouble" }, this.words.unknown(this.item.type)));
+    this.body.replaceChildren(make ? make(this) : h("p", { class: "vc-newer" }, icon("turn"), h("span", {}, this.words.unknown)));
+    this.#found(this.model.get("findings"), this.model.get("without"));
     this.tell("answered", String(isAnswered(this.value)));
   }
 
@@ -133,6 +137,10 @@ class Form {
   #heard(said) {
     if (this.isPractice && this.asked) this.feedback.show(said);
     this.asked = false;
+  }
+
+  #found(findings, without) {
+    this.onfindings?.(findings || [], without || {});
   }
 
   #fromElsewhere(value, at) {
@@ -158,7 +166,7 @@ class Form {
 
   #announceState(text) {
     clearTimeout(this.pause);
-    this.pause = setTimeout(() => this.announce(text), SILENCE);
+    this.pause = setTimeout(() => this.announce([text, this.remarks].join(" ").trim()), SILENCE);
   }
 
   #event(name) {

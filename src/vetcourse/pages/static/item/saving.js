@@ -56,8 +56,8 @@ function isNewer(copy, savedAt) {
 
 /** Carries the value of one form to disk and tells how it went. */
 export class Saver {
-  constructor(model, { onstate, onfeedback, onelsewhere }) {
-    Object.assign(this, { model, onstate, onfeedback, onelsewhere });
+  constructor(model, { onstate, onfeedback, onfindings, onelsewhere }) {
+    Object.assign(this, { model, onstate, onfeedback, onfindings, onelsewhere });
     this.copy = new LocalCopy(model.get("owner"), model.get("item").id);
     this.savedAt = model.get("saved_at") || null;
     // Two views of one form hear each other's replies; their numbers never meet.
@@ -140,14 +140,15 @@ export class Saver {
     if (message.kind === "refused") this.#refused(message);
   }
 
-  #saved({ at, feedback, full }) {
+  #saved({ at, feedback, full, findings, without }) {
     clearTimeout(this.patience);
     this.pending = false;
     this.savedAt = at;
     this.copy.drop();
     this.onstate("saved", at);
     this.onfeedback({ feedback: feedback || [], full });
-    this.channel?.postMessage({ key: this.copy.key, value: this.value, at });
+    this.onfindings(findings || [], without || {});
+    this.channel?.postMessage({ key: this.copy.key, value: this.value, at, findings, without });
   }
 
   #refused({ message }) {
@@ -162,10 +163,11 @@ export class Saver {
     this.patience = setTimeout(() => this.#flush(), RETRY);
   }
 
-  #heardElsewhere({ key, value, at }) {
+  #heardElsewhere({ key, value, at, findings, without }) {
     if (key !== this.copy.key || this.pending) return;
     this.savedAt = at;
     this.value = value;
     this.onelsewhere(value, at);
+    this.onfindings(findings || [], without || {});
   }
 }
