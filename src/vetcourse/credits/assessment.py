@@ -9,7 +9,24 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Self
 
-from vetcourse.errors import RuleError
+from vetcourse.errors import Phrase, RuleError
+
+_NO_SCALE = Phrase(
+    "scale {name!r} does not exist; choose one of {names}",
+    "skalaen {name!r} finnes ikke; velg en av {names}",
+)
+_NO_FILE = Phrase(
+    "{path}: there is no such file; go to the course's folder",
+    "{path}: filen finnes ikke; gå til kursmappen",
+)
+_BAD_FILE = Phrase("{file}: {why}; mend the file", "{file}: {why}; rett filen")
+_MISSING = Phrase("{file}: {what} is missing", "{file}: {what} mangler")
+_UNEQUAL = Phrase(
+    "{file}: the last level of scale {scale!r} begins at {least}, but a module "
+    "passes at {mark}; make them equal",
+    "{file}: det laveste trinnet på skalaen {scale!r} begynner på {least}, men en "
+    "modul er bestått ved {mark}; gjør dem like",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +63,7 @@ class Assessment:
             if scale.id == name:
                 return scale
         names = ", ".join(scale.id for scale in self.scales)
-        raise RuleError(f"scale {name!r} does not exist; choose one of {names}")
+        raise RuleError(_NO_SCALE.of(name=name, names=names))
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -62,13 +79,12 @@ class Assessment:
                 scales=tuple(_scale(row) for row in data["scale"]),
             )
         except FileNotFoundError as error:
-            raise RuleError(
-                f"{path}: there is no such file; go to the course's folder"
-            ) from error
+            raise RuleError(_NO_FILE.of(path=path)) from error
         except (ValueError, TypeError, ArithmeticError) as error:
-            raise RuleError(f"{path.name}: {error}; mend the file") from error
+            raise RuleError(_BAD_FILE.of(file=path.name, why=error)) from error
         except KeyError as error:
-            raise RuleError(f"{path.name}: {error.args[0]} is missing") from error
+            what = error.args[0]
+            raise RuleError(_MISSING.of(file=path.name, what=what)) from error
         _check(path.name, found)
         return found
 
@@ -86,7 +102,5 @@ def _check(name: str, found: Assessment) -> None:
     for scale in found.scales:
         least = min((points for _, points in scale.levels), default=None)
         if least != found.pass_mark:
-            raise RuleError(
-                f"{name}: the last level of scale {scale.id!r} begins at {least}, "
-                f"but a module passes at {found.pass_mark}; make them equal"
-            )
+            marks = {"least": least, "mark": found.pass_mark}
+            raise RuleError(_UNEQUAL.of(file=name, scale=scale.id, **marks))

@@ -14,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from vetcourse.credits.auditing import Audit, audit, walk
 from vetcourse.credits.encoding import from_data, hints
+from vetcourse.credits.malformed import BAD_FILE, MISSING
 from vetcourse.credits.model import PAYLOADS, Event, Result, Transcript
 from vetcourse.credits.program import Verdict
 from vetcourse.credits.rules import (
@@ -22,7 +23,17 @@ from vetcourse.credits.rules import (
     choose_institution,
     choose_programme,
 )
-from vetcourse.errors import RecordError, RuleError
+from vetcourse.errors import Phrase, RecordError, RuleError, why
+
+_NOT_IN_FORCE = Phrase(
+    "{case}: {row}: no such requirement in force",
+    "{case}: {row}: kravet finnes ikke eller gjelder ikke",
+)
+_DIFFERS = Phrase(
+    "{case}: {row}: expected {wanted}, found {got}",
+    "{case}: {row}: ventet {wanted}, fant {got}",
+)
+_EVENT = Phrase("{case}: event {number}: {why}", "{case}: hendelse {number}: {why}")
 
 WORDS = {Verdict.MET: "met", Verdict.REFER: "refer", Verdict.NOT_MET: "not met"}
 
@@ -66,10 +77,13 @@ def read_case(path: Path) -> Case:
             events=tuple(data.pop("event", ())),
             expect=data.pop("expect"),
         )
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise RuleError(f"{path.name}: {error}") from error
+    except OSError as error:
+        raise RuleError(BAD_FILE.of(file=path.name, why=why(error))) from error
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(BAD_FILE.of(file=path.name, why=error)) from error
     except KeyError as error:
-        raise RuleError(f"{path.name}: {error.args[0]} is missing") from error
+        what = error.args[0]
+        raise RuleError(MISSING.of(file=path.name, what=what)) from error
 
 
 def audit_case(
@@ -100,10 +114,10 @@ def differences(case: Case, found: Audit) -> Iterator[str]:
         if name.startswith(("entry-", "phase-")) or name == "phase":
             continue
         if name not in standing:
-            yield f"{case.name}: {name}: no such requirement in force"
+            yield _NOT_IN_FORCE.of(case=case.name, row=name)
         elif WORDS[standing[name].verdict] != wanted:
             got = WORDS[standing[name].verdict]
-            yield f"{case.name}: {name}: expected {wanted}, found {got}"
+            yield _DIFFERS.of(case=case.name, row=name, wanted=wanted, got=got)
 
 
 def case_transcript(case: Case, programme: Programme) -> Transcript:
@@ -120,7 +134,8 @@ def case_transcript(case: Case, programme: Programme) -> Transcript:
 
 def _differs(case: Case, name: str, got: object) -> Iterator[str]:
     if name in case.expect and case.expect[name] != got:
-        yield f"{case.name}: {name}: expected {case.expect[name]}, found {got}"
+        wanted = case.expect[name]
+        yield _DIFFERS.of(case=case.name, row=name, wanted=wanted, got=got)
 
 
 def _event(
@@ -143,8 +158,12 @@ def _event(
                 "refers_to": _uuid(case.name, about) if about is not None else None,
             }
         )
-    except (RecordError, KeyError, AttributeError) as error:
-        raise RuleError(f"{case.name}: event {number + 1}: {error}") from error
+    except RecordError as error:
+        told = _EVENT.of(case=case.name, number=number + 1, why=error.lines[0])
+        raise RuleError(told) from error
+    except (KeyError, AttributeError) as error:
+        told = _EVENT.of(case=case.name, number=number + 1, why=error)
+        raise RuleError(told) from error
 
 
 def _uuid(case: str, name: object) -> str:

@@ -20,6 +20,7 @@ from vetcourse.credits.model import (
     Level,
     Place,
 )
+from vetcourse.credits.names import kind_name
 from vetcourse.credits.values import Reader, UnreadableError
 from vetcourse.errors import Language, Phrase
 
@@ -63,6 +64,30 @@ LAYERS: Final = {
     Layer.IN_PROGRESS: "underveis",
     Layer.PLANNED: "planlagt",
 }
+_YES, _NO = Phrase("yes", "ja"), Phrase("no", "nei")
+# What stands for a choice in the ledger, by fact.
+_CHOSEN: Final[Mapping[str, Mapping[Any, str]]] = {
+    "type": PAPERS | DECISIONS,
+    "certificates": PAPERS,
+    "level": LEVELS,
+    "place": PLACES,
+    "layer": LAYERS,
+    "erased": {
+        "identity": "hvem det er",
+        "reasons": "begrunnelser",
+        "evidence": "dokumentasjon",
+    },
+}
+
+
+def value_name(field: str, value: Any, language: Language) -> str:
+    """A fact as one says it: yes and no, and words from a list, in *language*."""
+    if isinstance(value, bool):
+        return (_YES if value else _NO).say(language)
+    if field == "kind":
+        return kind_name(value).say(language)
+    words = _CHOSEN.get(field, {}) if language == "nb" else {}
+    return words.get(value, str(value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

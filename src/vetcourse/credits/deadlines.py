@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from vetcourse.credits.rules import Calendar, Deadline, Programme
-from vetcourse.errors import RuleError
+from vetcourse.errors import Phrase, RuleError
+
+_NO_LIMIT = Phrase(
+    "{file}: has no deadline {name!r}; those it has: {known}",
+    "{file}: har ingen frist {name!r}; den har: {known}",
+)
+_NONE = Phrase("none", "ingen")
+_NO_CALENDAR = Phrase(
+    "deadline {name!r} counts working days; add a [calendar]",
+    "fristen {name!r} regnes i virkedager; legg til en [calendar]",
+)
 
 
 def due(programme: Programme, identity: str, start: date) -> date:
@@ -17,10 +27,8 @@ def due(programme: Programme, identity: str, start: date) -> date:
     for deadline in programme.deadline:
         if deadline.id == identity:
             return last_day(deadline, start, programme.calendar)
-    known = ", ".join(deadline.id for deadline in programme.deadline) or "none"
-    raise RuleError(
-        f"{programme.id}: has no deadline {identity!r}; those it has: {known}"
-    )
+    known = ", ".join(deadline.id for deadline in programme.deadline) or _NONE
+    raise RuleError(_NO_LIMIT.of(file=programme.id, name=identity, known=known))
 
 
 def last_day(deadline: Deadline, start: date, calendar: Calendar | None) -> date:
@@ -32,9 +40,7 @@ def last_day(deadline: Deadline, start: date, calendar: Calendar | None) -> date
     if deadline.days is not None:
         return start + timedelta(days=deadline.days)
     if calendar is None:
-        raise RuleError(
-            f"deadline {deadline.id!r} counts working days; add a [calendar]"
-        )
+        raise RuleError(_NO_CALENDAR.of(name=deadline.id))
     left, day = deadline.working_days or 0, start
     while left:
         day += timedelta(days=1)

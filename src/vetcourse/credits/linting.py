@@ -17,7 +17,80 @@ from vetcourse.credits.rules import (
     Programme,
     Sourced,
 )
-from vetcourse.errors import RuleError
+from vetcourse.errors import Message, Phrase, RuleError
+
+_LINE = Phrase("{file}: {row}: {what}", "{file}: {row}: {what}")
+_USED = Phrase(
+    "used for {count} rows; rename", "brukt for {count} krav; gi dem hvert sitt navn"
+)
+_ORDER = Phrase(
+    "numbers are not in order, or used twice",
+    "numrene er ikke i rekkefølge, eller brukt to ganger",
+)
+_OPENED = Phrase("opened, but no such row", "åpnet, men kravet finnes ikke")
+_NO_SOURCE = Phrase(
+    "source {source!r} is not in the file", "kilden {source!r} finnes ikke i filen"
+)
+_UNQUOTED = Phrase(
+    "no row quotes this source; remove it",
+    "ingen krav viser til denne kilden; fjern den",
+)
+_NAMELESS = Phrase("area {area!r} has no name", "området {area!r} har ikke navn")
+_UNWANTED = Phrase(
+    "no requirement takes credits of this area",
+    "ingen krav bruker studiepoeng i dette området",
+)
+_SPLIT = Phrase(
+    "the split is not the credits", "fordelingen stemmer ikke med studiepoengene"
+)
+_NO_AREA = Phrase("unknown area {area!r}", "ukjent område {area!r}")
+_NO_MODULE = Phrase(
+    "no module {module!r} in the file", "modulen {module!r} finnes ikke i filen"
+)
+_BOTH = Phrase(
+    "a level both counts and refers; choose",
+    "et nivå både teller og skal avgjøres av en person; velg",
+)
+_NO_QUESTION = Phrase(
+    "can refer, but has no question to ask",
+    "kan måtte avgjøres av en person, men har ikke noe spørsmål å stille",
+)
+_BACKWARDS = Phrase("ends before it begins", "slutter før det begynner")
+_SHOULD = Phrase(
+    "a member of a group cannot be a should",
+    "et krav i en gruppe kan ikke bare være en anbefaling",
+)
+_TWO_CAPS = Phrase("two caps on one origin", "to tak på samme opphav")
+_CAPPED = Phrase(
+    "the caps leave less than it needs", "takene gir rom for mindre enn det kreves"
+)
+_TOO_LITTLE = Phrase(
+    "its modules give at most {most} of {area}; it needs {need}",
+    "modulene gir høyst {most} i {area}; det kreves {need}",
+)
+_UNPLACED = Phrase(
+    "no requirement can take its {areas} credits",
+    "ingen krav kan bruke studiepoengene i {areas}",
+)
+_OVERLAP = Phrase(
+    "still in force when {later} begins; set valid_to",
+    "gjelder fortsatt når {later} begynner; sett valid_to",
+)
+_GAP = Phrase(
+    "a gap before {later} begins on {day}",
+    "et opphold før {later} begynner å gjelde {day}",
+)
+_NO_CHANGE = Phrase("no such row to change", "kravet som skal endres, finnes ikke")
+_NO_OPENING = Phrase("no such row to open", "kravet som skal åpnes, finnes ikke")
+_LOOSER = Phrase(
+    "{name} {new} is looser than the programme's {old}",
+    "{name} {new} er mildere enn programmets {old}",
+)
+_COUNTS_MORE = Phrase(
+    "{paper} counts more than the programme allows",
+    "{paper} teller mer enn programmet tillater",
+)
+_WITH = Phrase("{institution} with {programme}", "{institution} med {programme}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +103,12 @@ class Problem:
 
     def __str__(self) -> str:
         """As one line."""
-        return f"{self.file}: {self.row}: {self.what}"
+        return self.line
+
+    @property
+    def line(self) -> Message:
+        """The problem in one line that can be said in either language."""
+        return _LINE.of(file=self.file, row=self.row, what=self.what)
 
 
 def lint(
@@ -71,7 +149,7 @@ def _groups(programme: Programme) -> Iterator[Problem]:
         try:
             compile_program(programme, day)
         except RuleError as error:
-            yield Problem(programme.id, "groups", str(error))
+            yield Problem(programme.id, "groups", error.lines[0])
             return
 
 
@@ -87,13 +165,13 @@ def _ids(programme: Programme) -> Iterator[Problem]:
     ids = Counter(row.id for row in programme.requirements)
     for identity, count in ids.items():
         if count > 1:
-            yield Problem(programme.id, identity, f"used for {count} rows; rename")
+            yield Problem(programme.id, identity, _USED.of(count=count))
     numbers = [phase.number for phase in programme.phase]
     if numbers != sorted(set(numbers)):
-        yield Problem(programme.id, "phase", "numbers are not in order, or used twice")
+        yield Problem(programme.id, "phase", _ORDER.of())
     for opening in programme.opening:
         if opening.requirement not in ids:
-            yield Problem(programme.id, opening.requirement, "opened, but no such row")
+            yield Problem(programme.id, opening.requirement, _OPENED.of())
 
 
 def _sources(file: Sourced, quoted: Iterable[tuple[str, str]]) -> Iterator[Problem]:
@@ -104,22 +182,22 @@ def _sources(file: Sourced, quoted: Iterable[tuple[str, str]]) -> Iterator[Probl
             if part.startswith("§"):
                 continue
             if source is None:
-                yield Problem(file.id, row, f"source {part!r} is not in the file")
+                yield Problem(file.id, row, _NO_SOURCE.of(source=part))
             else:
                 used.add(source.id)
     for source in file.source:
         if source.id not in used:
-            yield Problem(file.id, source.id, "no row quotes this source; remove it")
+            yield Problem(file.id, source.id, _UNQUOTED.of())
 
 
 def _areas(programme: Programme) -> Iterator[Problem]:
     for row in programme.requirements:
         for area in _areas_of(row):
             if area not in programme.areas:
-                yield Problem(programme.id, row.id, f"area {area!r} has no name")
+                yield Problem(programme.id, row.id, _NAMELESS.of(area=area))
     wanted = {area for row in programme.requirements for area in _areas_of(row)}
     for area in sorted(programme.areas.keys() - wanted):
-        yield Problem(programme.id, area, "no requirement takes credits of this area")
+        yield Problem(programme.id, area, _UNWANTED.of())
 
 
 def _areas_of(row: rows.Requirement) -> tuple[str, ...]:
@@ -132,31 +210,32 @@ def _modules(programme: Programme) -> Iterator[Problem]:
     codes = [module.code for module in programme.module]
     for module in programme.module:
         if sum(module.split.values()) != module.ects:
-            yield Problem(programme.id, module.code, "the split is not the credits")
+            yield Problem(programme.id, module.code, _SPLIT.of())
         for areas in module.split:
             for area in areas.split("|"):
                 if area not in programme.areas:
-                    yield Problem(programme.id, module.code, f"unknown area {area!r}")
+                    what = _NO_AREA.of(area=area)
+                    yield Problem(programme.id, module.code, what)
     for row in programme.requirements:
         named = row.modules if isinstance(row, rows.Modules) else ()
         if isinstance(row, rows.Credits | rows.Pool):
             named = (*row.only_modules, *row.except_modules)
         for code in named:
             if code not in codes:
-                yield Problem(programme.id, row.id, f"no module {code!r} in the file")
+                yield Problem(programme.id, row.id, _NO_MODULE.of(module=code))
 
 
 def _row(programme: Programme, row: rows.Requirement) -> Iterator[Problem]:
     if isinstance(row, rows.Pool):
         yield from _pool(programme, row)
     if isinstance(row, rows.Credits | rows.Pool) and set(row.count) & set(row.refer):
-        yield Problem(programme.id, row.id, "a level both counts and refers; choose")
+        yield Problem(programme.id, row.id, _BOTH.of())
     if _can_refer(row) and row.question is None:
-        yield Problem(programme.id, row.id, "can refer, but has no question to ask")
+        yield Problem(programme.id, row.id, _NO_QUESTION.of())
     if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
-        yield Problem(programme.id, row.id, "ends before it begins")
+        yield Problem(programme.id, row.id, _BACKWARDS.of())
     if row.id in programme.members() and row.strength == "should":
-        yield Problem(programme.id, row.id, "a member of a group cannot be a should")
+        yield Problem(programme.id, row.id, _SHOULD.of())
 
 
 def _can_refer(row: rows.Requirement) -> bool:
@@ -175,11 +254,11 @@ def _unsure_equivalents(row: rows.Requirement) -> bool:
 def _pool(programme: Programme, row: rows.Pool) -> Iterator[Problem]:
     origins = {cap.origin for cap in row.caps}
     if len(origins) < len(row.caps):
-        yield Problem(programme.id, row.id, "two caps on one origin")
+        yield Problem(programme.id, row.id, _TWO_CAPS.of())
     if origins >= {"own", "external", "recognised", "prior-learning"}:
         most = sum(cap.maximum for cap in row.caps)
         if most < sum(row.areas.values()):
-            yield Problem(programme.id, row.id, "the caps leave less than it needs")
+            yield Problem(programme.id, row.id, _CAPPED.of())
     if not row.only_modules:
         return
     supply = [m for m in programme.module if m.code in row.only_modules]
@@ -191,8 +270,8 @@ def _pool(programme: Programme, row: rows.Pool) -> Iterator[Problem]:
             if area in key.split("|")
         )
         if most < need:
-            text = f"its modules give at most {most} of {area}; it needs {need}"
-            yield Problem(programme.id, row.id, text)
+            what = _TOO_LITTLE.of(most=most, area=area, need=need)
+            yield Problem(programme.id, row.id, what)
 
 
 def _unplaced(programme: Programme) -> Iterator[Problem]:
@@ -201,8 +280,8 @@ def _unplaced(programme: Programme) -> Iterator[Problem]:
         for areas in module.split:
             wanted = set(areas.split("|"))
             if not any(wanted & set(_areas_of(row)) for row in takers):
-                text = f"no requirement can take its {areas} credits"
-                yield Problem(programme.id, module.code, text)
+                what = _UNPLACED.of(areas=areas)
+                yield Problem(programme.id, module.code, what)
 
 
 def _validity(programmes: Iterable[Programme]) -> Iterator[Problem]:
@@ -213,11 +292,11 @@ def _validity(programmes: Iterable[Programme]) -> Iterator[Problem]:
         family.sort(key=lambda programme: programme.valid_from)
         for earlier, later in pairwise(family):
             if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
-                text = f"still in force when {later.id} begins; set valid_to"
-                yield Problem(earlier.id, "valid_to", text)
+                what = _OVERLAP.of(later=later.id)
+                yield Problem(earlier.id, "valid_to", what)
             elif earlier.valid_to + timedelta(days=1) < later.valid_from:
-                text = f"a gap before {later.id} begins on {later.valid_from}"
-                yield Problem(earlier.id, "valid_to", text)
+                what = _GAP.of(later=later.id, day=later.valid_from)
+                yield Problem(earlier.id, "valid_to", what)
 
 
 def _institution_rows(institution: Institution) -> list[tuple[str, str]]:
@@ -243,12 +322,12 @@ def _loosening(
     for change in institution.change:
         row = known.get(change.requirement)
         if row is None:
-            yield Problem(institution.id, change.requirement, "no such row to change")
+            yield Problem(institution.id, change.requirement, _NO_CHANGE.of())
         else:
             yield from _looser(institution, change, row)
     for opening in institution.opening:
         if opening.requirement not in known:
-            yield Problem(institution.id, opening.requirement, "no such row to open")
+            yield Problem(institution.id, opening.requirement, _NO_OPENING.of())
 
 
 def _looser(
@@ -257,24 +336,27 @@ def _looser(
     for name, stricter in (("minimum", 1), ("months", 1), ("at_most", -1)):
         new, old = getattr(change, name), getattr(row, name, None)
         if new is not None and old is not None and (new - old) * stricter < 0:
-            text = f"{name} {new} is looser than the programme's {old}"
-            yield Problem(institution.id, row.id, text)
+            what = _LOOSER.of(name=name, new=new, old=old)
+            yield Problem(institution.id, row.id, what)
     if change.equivalents is not None and isinstance(row, rows.Credits):
         listed = {e.certificate: e for e in row.equivalents}
         for equivalent in change.equivalents:
             before = listed.get(equivalent.certificate)
             if before is None or equivalent.ects > before.ects:
-                text = f"{equivalent.certificate} counts more than the programme allows"
-                yield Problem(institution.id, row.id, text)
+                what = _COUNTS_MORE.of(paper=equivalent.certificate)
+                yield Problem(institution.id, row.id, what)
 
 
 def _together(programme: Programme, institution: Institution) -> Iterator[Problem]:
     if programme.country != institution.country:
         return
-    where = f"{institution.id} with {programme.id}"
+    where = _WITH.of(institution=institution.id, programme=programme.id)
     try:
         merged = under(programme, institution)
-    except (RuleError, ValueError) as error:
+    except RuleError as error:
+        yield Problem(where, "change", error.lines[0])
+        return
+    except ValueError as error:
         yield Problem(where, "change", str(error))
         return
     for problem in (*_ids(merged), *_groups(merged)):

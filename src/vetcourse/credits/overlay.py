@@ -11,7 +11,11 @@ from vetcourse.credits.rules import (
     Source,
     digest_of,
 )
-from vetcourse.errors import RuleError
+from vetcourse.errors import Phrase, RuleError
+
+_NO_FIELD = Phrase(
+    "{row}: a {kind} row has no {names}", "{row}: et {kind}-krav har ikke {names}"
+)
 
 
 def under(programme: Programme, institution: Institution) -> Programme:
@@ -65,7 +69,8 @@ def _tightened(row: Requirement, change: Change | None) -> Requirement:
     if change.equivalents is not None:
         new["equivalents"] = change.equivalents
     if unknown := sorted(set(new) - set(type(row).model_fields)):
-        raise RuleError(f"{row.id}: a {row.kind} row has no {', '.join(unknown)}")
+        names = ", ".join(unknown)
+        raise RuleError(_NO_FIELD.of(row=row.id, kind=row.kind, names=names))
     return type(row).model_validate({**dict(row), **new})
 
 

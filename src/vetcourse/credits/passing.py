@@ -15,6 +15,20 @@ from enum import StrEnum
 from fractions import Fraction
 
 from vetcourse.credits.model import Portion
+from vetcourse.errors import Phrase
+
+_NOT_HANDED_IN = Phrase(
+    "{part}: not handed in: {names}", "{part}: ikke levert: {names}"
+)
+_UNREAD = Phrase(
+    "{part}: waits to be read: {names}", "{part}: venter på å bli lest: {names}"
+)
+_ABOUT = Phrase("{part}: {what}", "{part}: {what}")
+_NOT_THERE = Phrase(
+    "{name} is not in the gradebook; release the assignment anew",
+    "{name} finnes ikke i karakterboken; gi ut oppgaven på nytt",
+)
+_POINTS = Phrase("{points} points, {least} needed", "{points} poeng, {least} kreves")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +102,16 @@ class PartResult:
     def reasons(self) -> Iterator[str]:
         """What stands between the learner and this part."""
         if self.missing:
-            yield f"{self.rule.id}: not handed in: {', '.join(self.missing)}"
+            names = ", ".join(self.missing)
+            yield _NOT_HANDED_IN.of(part=self.rule.id, names=names)
         if self.waiting:
-            yield f"{self.rule.id}: waits to be read: {', '.join(self.waiting)}"
+            names = ", ".join(self.waiting)
+            yield _UNREAD.of(part=self.rule.id, names=names)
         for line in self.lacking:
-            yield f"{self.rule.id}: {line}"
+            yield _ABOUT.of(part=self.rule.id, what=line)
         if self.finished and self.points < Fraction(self.rule.pass_mark):
-            yield f"{self.rule.id}: {_of(self.points, self.rule.pass_mark)}"
+            short = _of(self.points, self.rule.pass_mark)
+            yield _ABOUT.of(part=self.rule.id, what=short)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +145,8 @@ class ModuleResult:
             if not part.passed:
                 yield from part.reasons()
         if self.standing is Standing.NOT_PASSED and not self._enough:
-            yield f"{self.rule.code}: {_of(self.points, self.rule.pass_mark)}"
+            short = _of(self.points, self.rule.pass_mark)
+            yield _ABOUT.of(part=self.rule.code, what=short)
 
     @property
     def _enough(self) -> bool:
@@ -224,10 +242,10 @@ def _lacking(rule: PartRule, work: Iterable[Work]) -> Iterator[str]:
     reached = {name: points for attempt in work for name, points in attempt.criteria}
     for name, least in rule.needs:
         if name not in reached:
-            yield f"{name} is not in the gradebook; release the assignment anew"
+            yield _NOT_THERE.of(name=name)
         elif reached[name] < Fraction(least):
-            yield f"{name}: {_of(reached[name], least)}"
+            yield _ABOUT.of(part=name, what=_of(reached[name], least))
 
 
 def _of(points: Fraction, least: Decimal) -> str:
-    return f"{shown(points):f} points, {least:f} needed"
+    return _POINTS.of(points=f"{shown(points):f}", least=f"{least:f}")

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from vetcourse.credits.model import CertificateType, Level, Place
+from vetcourse.errors import Phrase
 
 Language = Literal["en", "nb"]
 Certainty = Literal["V", "S", "I", "D"]
@@ -20,6 +21,18 @@ Origin = Literal["own", "external", "recognised", "prior-learning"]
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 Hundredths = Annotated[Decimal, Field(ge=0, decimal_places=2)]
+
+_NO_QUESTION = Phrase(
+    "a row that can refer needs a question to ask",
+    "et krav som en person kan måtte avgjøre, trenger et spørsmål å stille",
+)
+_ONE_BOUND = Phrase(
+    "give at_most or more_than, one of them", "oppgi enten at_most eller more_than"
+)
+_ONE_SORT = Phrase(
+    "give own_workplace or places, one of them",
+    "oppgi enten own_workplace eller places",
+)
 
 
 class Row(BaseModel):
@@ -68,7 +81,7 @@ class Base(Row):
     @model_validator(mode="after")
     def _referring_needs_a_question(self) -> Base:
         if "refer" in (self.otherwise, self.at_best) and self.question is None:
-            raise ValueError("a row that can refer needs a question to ask")
+            raise ValueError(_NO_QUESTION.of())
         return self
 
     def in_force(self, on: date) -> bool:
@@ -187,9 +200,9 @@ class Share(Base):
     @model_validator(mode="after")
     def _one_bound_of_one_sort(self) -> Share:
         if (self.at_most is None) == (self.more_than is None):
-            raise ValueError("give at_most or more_than, one of them")
+            raise ValueError(_ONE_BOUND.of())
         if self.own_workplace == bool(self.places):
-            raise ValueError("give own_workplace or places, one of them")
+            raise ValueError(_ONE_SORT.of())
         return self
 
 

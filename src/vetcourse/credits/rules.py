@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
+from vetcourse.credits.malformed import BAD_FILE, malformed
 from vetcourse.credits.model import CertificateType, Portion, split
 from vetcourse.credits.rows import (
     ID,
@@ -24,9 +25,34 @@ from vetcourse.credits.rows import (
     Row,
     Text,
 )
-from vetcourse.errors import RuleError
+from vetcourse.errors import Phrase, RuleError, why
 
 Read = TypeVar("Read", bound=BaseModel)
+
+_ONE_LENGTH = Phrase(
+    "give days or working_days, one of them",
+    "oppgi enten days eller working_days",
+)
+_NO_ROW = Phrase(
+    "{file}: no requirement {name!r}; see `vetcourse lint`",
+    "{file}: ingen krav heter {name!r}; se `vetcourse lint`",
+)
+_NO_FILES = Phrase(
+    "{folder}/programmes: no rule file; run in the course folder",
+    "{folder}/programmes: ingen regelfil; kjør i kursmappen",
+)
+_NOT_YET = Phrase(
+    "{name}: no rule set in force on {day}; the first is {first}",
+    "{name}: ingen regler gjelder {day}; de første gjelder fra {first}",
+)
+_NO_PROGRAMME = Phrase(
+    "{name}: no such programme; choose one of {known}",
+    "{name}: programmet finnes ikke; velg et av {known}",
+)
+_NO_INSTITUTION = Phrase(
+    "{name}: no such institution; choose one of {known}",
+    "{name}: institusjonen finnes ikke; velg en av {known}",
+)
 
 
 class Source(Row):
@@ -92,7 +118,7 @@ class Deadline(Row):
     @model_validator(mode="after")
     def _days_of_one_sort(self) -> Deadline:
         if (self.days is None) == (self.working_days is None):
-            raise ValueError("give days or working_days, one of them")
+            raise ValueError(_ONE_LENGTH.of())
         return self
 
 
@@ -159,7 +185,7 @@ class Programme(Sourced):
         for row in self.requirements:
             if row.id == identity:
                 return row
-        raise RuleError(f"{self.id}: no requirement {identity!r}; see `vetcourse lint`")
+        raise RuleError(_NO_ROW.of(file=self.id, name=identity))
 
     def members(self) -> frozenset[str]:
         """Rows that only count through a group and have no verdict of their own."""
@@ -233,7 +259,7 @@ def read_programmes(folder: Path) -> tuple[Programme, ...]:
     """Every programme below *folder*, which holds ``programmes/*.toml``."""
     paths = sorted((folder / "programmes").glob("*.toml"))
     if not paths:
-        raise RuleError(f"{folder}/programmes: no rule file; run in the course folder")
+        raise RuleError(_NO_FILES.of(folder=folder))
     return tuple(read_programme(path) for path in paths)
 
 
@@ -255,11 +281,11 @@ def choose_programme(programmes: Iterable[Programme], name: str, on: date) -> Pr
             return programme
     if family:
         first = min(p.valid_from for p in family)
-        raise RuleError(f"{name}: no rule set in force on {on}; the first is {first}")
+        raise RuleError(_NOT_YET.of(name=name, day=on, first=first))
     known = ", ".join(
         sorted({p.family for p in programmes} | {p.id for p in programmes})
     )
-    raise RuleError(f"{name}: no such programme; choose one of {known}")
+    raise RuleError(_NO_PROGRAMME.of(name=name, known=known))
 
 
 def choose_institution(institutions: Iterable[Institution], name: str) -> Institution:
@@ -269,37 +295,20 @@ def choose_institution(institutions: Iterable[Institution], name: str) -> Instit
         if name.lower() in {institution.id, *map(str.lower, institution.codes)}:
             return institution
     known = ", ".join(i.codes[0] for i in institutions)
-    raise RuleError(f"{name}: no such institution; choose one of {known}")
+    raise RuleError(_NO_INSTITUTION.of(name=name, known=known))
 
 
 def _read(path: Path, model: type[Read]) -> Read:
     try:
         data = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise RuleError(f"{path.name}: {error}") from error
+    except OSError as error:
+        raise RuleError(BAD_FILE.of(file=path.name, why=why(error))) from error
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(BAD_FILE.of(file=path.name, why=error)) from error
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        lines = (
-            f"{path.name}: {_place(data, e['loc'])}: {e['msg']}" for e in error.errors()
-        )
-        raise RuleError(*lines) from error
-
-
-def _place(data: Any, location: tuple[str | int, ...]) -> str:
-    # A row is named by its own id, because nobody counts tables in a TOML file.
-    words: list[str] = []
-    for key in location:
-        try:
-            data = data[key]
-        except (KeyError, IndexError, TypeError):
-            data = {}
-        if isinstance(key, int):
-            named = data.get("id") if isinstance(data, dict) else None
-            words.append(str(named or key + 1))
-        else:
-            words.append(key)
-    return " ".join(words)
+        raise RuleError(*malformed(path.name, data, error)) from error
 
 
 def digest_of(programme: Programme) -> str:

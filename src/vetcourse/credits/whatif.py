@@ -16,14 +16,23 @@ from pydantic import Field, ValidationError
 from vetcourse.credits import assignment, rows
 from vetcourse.credits.auditing import Audit, Finding, audit, walk
 from vetcourse.credits.facts import Signature, hundredths
+from vetcourse.credits.malformed import BAD_FILE, malformed
 from vetcourse.credits.measuring import pool_caps, supplies
 from vetcourse.credits.model import Event, Payload, Portion, Result, split
 from vetcourse.credits.program import Verdict
 from vetcourse.credits.rows import Hundredths, Row, Text
 from vetcourse.credits.rules import Institution, Programme
-from vetcourse.errors import RuleError
+from vetcourse.errors import Phrase, RuleError, why
 
 MOST_OFFERS = 25
+_MANY = Phrase(
+    "{count} courses on offer; name at most {most} that matter",
+    "det tilbys {count} emner; oppgi høyst {most} som betyr noe",
+)
+_NO_HELP = Phrase(
+    "{row}: no course can meet it; it does not count credits",
+    "{row}: ingen emner kan oppfylle kravet; det teller ikke studiepoeng",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +127,12 @@ def read_offers(path: Path) -> tuple[Offer, ...]:
     try:
         data = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
         return Offers.model_validate(data).offer
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise RuleError(f"{path.name}: {error}") from error
+    except OSError as error:
+        raise RuleError(BAD_FILE.of(file=path.name, why=why(error))) from error
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(BAD_FILE.of(file=path.name, why=error)) from error
     except ValidationError as error:
-        lines = (f"{path.name}: {e['loc']}: {e['msg']}" for e in error.errors())
-        raise RuleError(*lines) from error
+        raise RuleError(*malformed(path.name, data, error)) from error
 
 
 def module_offers(before: Audit) -> tuple[Offer, ...]:
@@ -154,9 +164,7 @@ def cheapest_courses(
     """
     offers = tuple(offer for offer in offers if not _taken(before, offer))
     if len(offers) > MOST_OFFERS:
-        raise RuleError(
-            f"{len(offers)} courses on offer; name at most {MOST_OFFERS} that matter"
-        )
+        raise RuleError(_MANY.of(count=len(offers), most=MOST_OFFERS))
     gaps = [_gap(before, before.find(identity)) for identity in requirements]
     if any(gap(offers) for gap in gaps):
         return None
@@ -234,7 +242,7 @@ def _gap(before: Audit, finding: Finding) -> Callable[[Sequence[Offer]], int]:
             return sum(ects for code, ects in missing.items() if code not in given)
 
         return modules
-    raise RuleError(f"{row.id}: no course can meet it; it does not count credits")
+    raise RuleError(_NO_HELP.of(row=row.id))
 
 
 def _size(before: Audit, module: str) -> int:

@@ -20,7 +20,12 @@ from vetcourse.course.model import ModuleData
 from vetcourse.credits.assessment import Assessment
 from vetcourse.credits.model import split
 from vetcourse.credits.passing import ModuleRule, PartRule, Work, exact
-from vetcourse.errors import GradingError
+from vetcourse.errors import GradingError, Phrase
+
+_NO_GRADEBOOK = Phrase(
+    "{path}: there is no gradebook; run `vetcourse build` and grade first",
+    "{path}: det finnes ingen karakterbok; kjør `vetcourse build` og rett først",
+)
 
 
 def module_rule(data: ModuleData, assessment: Assessment) -> ModuleRule:
@@ -71,9 +76,7 @@ def _must_exist(database: str) -> None:
     url = make_url(database)
     path = url.database
     if url.get_backend_name() == "sqlite" and not (path and Path(path).is_file()):
-        raise GradingError(
-            f"{path}: there is no gradebook; run `vetcourse build` and grade first"
-        )
+        raise GradingError(_NO_GRADEBOOK.of(path=path))
 
 
 def _work(gradebook: Any, assignment: str) -> Iterator[Work]:
