@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError, ExchangeFactory
-from traitlets.config import Config
 
 from vetcourse.errors import GradingError
 from vetcourse.grading.nbgrader_course import NbgraderCourse, in_folder
@@ -20,7 +20,7 @@ class LearnersFolder:
     def __init__(self, course: NbgraderCourse, learner: str, folder: Path) -> None:
         """Work as *learner* in *folder*, with the exchange of *course*."""
         self.learner, self.folder = learner, folder
-        self.config = Config(course.config)
+        self.config = deepcopy(course.config)
         self.exchange = course.exchange
         self.config.Exchange.assignment_dir = str(folder)
         self.config.Exchange.cache = str(folder / ".handed-in")

@@ -9,9 +9,8 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
@@ -19,6 +18,9 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from vetcourse.errors import GradingError
 from vetcourse.grading.database import gradebook
+
+if TYPE_CHECKING:
+    from nbgrader.apps.api import NbGraderAPI
 
 # How the line of a log looks that says what went wrong.
 CAUSE = re.compile(r"[\w.]+(?:Error|Exception|Entry|Warning): ")
@@ -41,17 +43,19 @@ class NbgraderCourse:
     def api(self) -> NbGraderAPI:
         """Nbgrader's programming interface over this course."""
         if self._api is None:
+            from nbgrader.apps.api import NbGraderAPI
+
             with in_folder(self.root):
-                directory = CourseDirectory(config=self.config)
-                with gradebook(str(directory.db_url)):
+                with gradebook(self.database):
                     pass  # made here, so that nbgrader finds it complete
+                directory = CourseDirectory(config=self.config)
                 self._api = NbGraderAPI(directory, config=self.config)
         return self._api
 
     @property
     def database(self) -> str:
         """The gradebook's URL."""
-        return str(self.api.coursedir.db_url)
+        return str(CourseDirectory(config=self.config).db_url)
 
     @property
     def exchange(self) -> Path:
