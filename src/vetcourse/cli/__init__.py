@@ -2,6 +2,7 @@
 
 import sys
 
+from vetcourse.cli.language import spoken
 from vetcourse.cli.shared import app, errors
 from vetcourse.errors import VetcourseError
 
@@ -15,6 +16,6 @@ def main() -> None:
     try:
         app()
     except VetcourseError as error:
-        for line in error.lines:
+        for line in error.say(spoken()):
             errors.print(f"vetcourse: {line}", markup=False, soft_wrap=True)
         sys.exit(2)

@@ -10,12 +10,11 @@ import typer
 from rich.padding import Padding
 from rich.text import Text
 
+from vetcourse.cli.language import LanguageOption, spoken
 from vetcourse.cli.ledgers import (
-    LanguageOption,
     LedgerOption,
     opened,
     read_day,
-    read_language,
 )
 from vetcourse.cli.rulebook import (
     FAMILY,
@@ -27,6 +26,7 @@ from vetcourse.cli.rulebook import (
     chosen_programme,
 )
 from vetcourse.cli.shared import AsJson, app, console, print_json
+from vetcourse.errors import Phrase, RuleError
 
 if TYPE_CHECKING:
     from vetcourse.credits.auditing import Audit
@@ -41,6 +41,11 @@ MARKS = {
     "not-met": ("✗", "red"),
     "note": ("!", "yellow"),
 }
+_NOT_ON_OFFER = Phrase(
+    "--passed {code}: not on offer; on offer are {names}",
+    "--passed {code}: tilbys ikke; det som tilbys, er {names}",
+)
+_NOTHING = Phrase("nothing", "ingenting")
 
 
 @app.command()
@@ -66,7 +71,7 @@ def audit(
     """Where a learner stands: every requirement, its reason and its source."""
     from vetcourse.credits.reporting import report
 
-    tongue = read_language(language)
+    tongue = spoken()
     found, name = _audited(who, on, known, programme, institution, ledger)
     if as_json:
         print_json(report(found, tongue, proofs=proofs))
@@ -109,7 +114,7 @@ def whatif(
     from vetcourse.credits import whatif as scenarios
     from vetcourse.credits.reporting import changes
 
-    tongue = read_language(language)
+    tongue = spoken()
     before, name = _audited(who, on, None, programme, institution, ledger)
     available = _offers(before, offers)
     suggested = None
@@ -253,11 +258,9 @@ def _offers(before: Audit, path: Path | None) -> tuple[Offer, ...]:
 
 
 def _named(codes: Iterable[str], offers: Iterable[Offer]) -> list[Offer]:
-    from vetcourse.errors import RuleError
-
     known = {offer.code: offer for offer in offers}
     for code in codes:
         if code not in known:
-            names = ", ".join(known) or "nothing"
-            raise RuleError(f"--passed {code}: not on offer; on offer are {names}")
+            names = ", ".join(known) or _NOTHING
+            raise RuleError(_NOT_ON_OFFER.of(code=code, names=names))
     return [known[code] for code in dict.fromkeys(codes)]

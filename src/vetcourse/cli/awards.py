@@ -9,8 +9,12 @@ from uuid import uuid4
 
 import typer
 
+from vetcourse.cli.language import LanguageOption, say, spoken, tell
 from vetcourse.cli.ledgers import (
+    LEARNER,
     NOT_YET,
+    NOTHING_NEW,
+    WRITTEN,
     ByOption,
     LedgerOption,
     YesOption,
@@ -20,20 +24,56 @@ from vetcourse.cli.ledgers import (
     read_day,
     show_table,
 )
-from vetcourse.cli.shared import AsJson, app, console, print_json
+from vetcourse.cli.shared import AsJson, app, print_json
 from vetcourse.credits.assessment import Assessment
 from vetcourse.credits.awarding import Award
 from vetcourse.credits.awarding import award as decide_award
 from vetcourse.credits.identity import Learner
 from vetcourse.credits.model import Transcript
 from vetcourse.credits.passing import ModuleResult, shown
-from vetcourse.errors import RecordError
+from vetcourse.errors import Phrase, RecordError, said
 
 if TYPE_CHECKING:
     from vetcourse.credits.appending import Appended
     from vetcourse.credits.ledger import Ledger
     from vetcourse.credits.recording import Clerk
 
+
+_NO_MODULE = Phrase(
+    "module {names}: not in this course; choose from {known}",
+    "modul {names}: finnes ikke i dette kurset; velg blant {known}",
+)
+_NOT_REGISTERED = Phrase(
+    "not registered: use --register, or `vetcourse learner add`",
+    "ikke registrert: bruk --register, eller `vetcourse learner add`",
+)
+_NOTHING = Phrase("nothing new", "ikke noe nytt")
+_NEW = Phrase("new {grade}, attempt {attempt}", "ny {grade}, forsøk {attempt}")
+_CORRECTED = Phrase(
+    "corrected to {grade}, attempt {attempt}", "rettet til {grade}, forsøk {attempt}"
+)
+_NOBODY = Phrase(
+    "Nobody has any work in the gradebook for these modules.",
+    "Ingen har noe arbeid i karakterboken for disse modulene.",
+)
+_HEADINGS = (
+    Phrase("module", "modul"),
+    Phrase("points", "poeng"),
+    Phrase("standing", "status"),
+    Phrase("entry", "føring"),
+)
+_STANDING = {
+    "passed": Phrase("passed", "bestått"),
+    "not passed": Phrase("not passed", "ikke bestått"),
+    "waiting": Phrase("waiting", "venter"),
+    "unfinished": Phrase("unfinished", "ikke fullført"),
+}
+_REVERSED = Phrase(
+    "{count} have been entered before and were reversed since; enter them by hand "
+    "with `vetcourse record result --again`.",
+    "{count} er ført før og senere gjort om; før dem for hånd med `vetcourse record "
+    "result --again`.",
+)
 InstitutionOption = Annotated[
     str,
     typer.Option(
@@ -68,6 +108,7 @@ def award(
     ] = None,
     ledger: LedgerOption = None,
     by: ByOption = None,
+    language: LanguageOption = "en",
     yes: YesOption = False,
     as_json: AsJson = False,
 ) -> None:
@@ -110,10 +151,8 @@ def _results(gradebook: str | None, codes: list[str]) -> list[ModuleResult]:
     root = course_folder()
     modules = {m.code: m for m in read_modules(root / "modules")}
     if unknown := sorted(set(codes) - modules.keys()):
-        raise RecordError(
-            f"module {', '.join(unknown)}: not in this course; "
-            f"choose from {', '.join(modules)}"
-        )
+        known = ", ".join(modules)
+        raise RecordError(_NO_MODULE.of(names=", ".join(unknown), known=known))
     database = gradebook or f"sqlite:///{root / 'gradebook.db'}"
     results: list[ModuleResult] = []
     for code in codes or modules:
@@ -160,19 +199,20 @@ def _row(
 ) -> dict[str, Any]:
     entry = entries.get(_key(result))
     if result.learner not in people:
-        said = "not registered: use --register, or `vetcourse learner add`"
+        told = say(_NOT_REGISTERED)
     elif entry is None:
-        said = "nothing new"
+        told = say(_NOTHING)
     else:
-        kind = "corrected to" if entry.refers_to else "new"
-        said = f"{kind} {entry.result.grade}, attempt {entry.result.attempt}"
+        kind = _CORRECTED if entry.refers_to else _NEW
+        new = entry.result
+        told = say(kind, grade=new.grade, attempt=new.attempt)
     return {
         "learner": result.learner,
         "module": result.rule.code,
         "points": str(shown(result.points)),
         "standing": str(result.standing),
-        "reasons": list(result.reasons()),
-        "entry": said,
+        "reasons": [said(reason, spoken()) for reason in result.reasons()],
+        "entry": told,
     }
 
 
@@ -182,25 +222,22 @@ def _key(result: ModuleResult) -> tuple[str, str]:
 
 def _show(rows: list[dict[str, Any]], done: Appended, *, yes: bool) -> None:
     if not rows:
-        console.print("Nobody has any work in the gradebook for these modules.")
+        tell(_NOBODY)
         return
     cells = [
         (
             row["learner"],
             row["module"],
             row["points"],
-            "; ".join([row["standing"], *row["reasons"]]),
+            "; ".join([say(_STANDING[row["standing"]]), *row["reasons"]]),
             row["entry"],
         )
         for row in rows
     ]
-    show_table(("learner", "module", "points", "standing", "entry"), cells)
+    show_table((LEARNER, *_HEADINGS), cells)
     if done.known:
-        console.print(
-            f"{len(done.known)} have been entered before and were reversed since; "
-            "enter them by hand with `vetcourse record result --again`."
-        )
+        tell(_REVERSED, count=len(done.known))
     if done.written:
-        console.print(f"Written: {len(done.written)}." if yes else NOT_YET)
+        tell(WRITTEN if yes else NOT_YET, count=len(done.written))
     else:
-        console.print("Nothing new; the ledger is as it was.")
+        tell(NOTHING_NEW)

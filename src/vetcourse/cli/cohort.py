@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vetcourse.cli.ledgers import LedgerOption, opened, read_day, show_table
+from vetcourse.cli.language import LanguageOption, say, spoken, tell
+from vetcourse.cli.ledgers import LEARNER, LedgerOption, opened, read_day, show_table
 from vetcourse.cli.rulebook import (
     FAMILY,
     InstitutionOption,
@@ -18,8 +20,8 @@ from vetcourse.cli.rulebook import (
     chosen_institution,
     chosen_programme,
 )
-from vetcourse.cli.shared import AsJson, app, console, print_json
-from vetcourse.errors import RuleError
+from vetcourse.cli.shared import AsJson, app, print_json
+from vetcourse.errors import Phrase, RuleError
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -27,6 +29,34 @@ if TYPE_CHECKING:
     from vetcourse.credits.facts import Cohort
 
 SMALL = 5
+_PHASE = re.compile(r"phase (\d+)")
+_PHASE_NUMBER = Phrase("phase {number}", "fase {number}")
+_MISSING = Phrase("{name}, missing", "{name}, mangler")
+_WORDS = {
+    "learner": LEARNER,
+    "phase": Phrase("phase", "fase"),
+    "may begin": Phrase("may begin", "kan begynne på"),
+    "complete": Phrase("complete", "fullført"),
+    "met": Phrase("met", "oppfylt"),
+    "refer": Phrase("refer", "avgjøres av en person"),
+    "not met": Phrase("not met", "ikke oppfylt"),
+}
+_WRITTEN = Phrase("{file}: {count} learners", "{file}: {count} deltakere")
+_MOVED = Phrase(
+    "{gained} get further, {lost} fall back.",
+    "{gained} kommer lenger, {lost} faller tilbake.",
+)
+_NO_COLUMN = Phrase(
+    "{name}: no such column; use {known}", "{name}: kolonnen finnes ikke; bruk {known}"
+)
+_ENDING = Phrase(
+    "{file}: write to a .csv or .xlsx file",
+    "{file}: skriv til en fil som slutter på .csv eller .xlsx",
+)
+_COHORT = Phrase("cohort", "kull")
+_WHERE = Phrase("where", "hvor")
+_LEARNERS = Phrase("learners", "deltakere")
+_HIDDEN = Phrase("hidden", "skjult")
 SmallOption = Annotated[
     int,
     typer.Option("--small", min=1, help="Counts below this are not shown."),
@@ -58,6 +88,7 @@ def cohort(
     programme: ProgrammeOption = FAMILY,
     institution: InstitutionOption = "",
     ledger: LedgerOption = None,
+    language: LanguageOption = "en",
     as_json: AsJson = False,
 ) -> None:
     """Everybody's standing as a table, or how many have come how far."""
@@ -73,13 +104,13 @@ def cohort(
     table["learner"] = [logins.get(one, one) for one in table["learner"]]
     table = _filtered(table, phase, missing, refer)
     if output is not None:
-        _write(table, output)
-        console.print(f"{output}: {len(table)} learners", markup=False)
+        _write(_worded(table), output)
+        tell(_WRITTEN, file=output, count=len(table))
     elif as_json:
         print_json(table.to_dict(orient="records"))
     else:
         shown = [name for name in table if str(name).startswith("phase")]
-        chosen = table[["learner", *shown, "may begin"]]
+        chosen = _worded(table[["learner", *shown, "may begin"]])
         show_table(list(map(str, chosen)), chosen.astype(str).to_numpy().tolist())
 
 
@@ -93,6 +124,7 @@ def simulate(
     institution: InstitutionOption = "",
     small: SmallOption = SMALL,
     ledger: LedgerOption = None,
+    language: LanguageOption = "en",
     as_json: AsJson = False,
 ) -> None:
     """The same learners under other rules: who would stand where."""
@@ -111,12 +143,12 @@ def simulate(
         }
         print_json({"states": found.states, "before by after": table, **named})
         return
+    states = [_word(state) for state in found.states]
     rows = [
-        [state, *(_count(cell, small) for cell in cells)]
-        for state, cells in zip(found.states, table, strict=True)
+        [state, *map(_count, cells)] for state, cells in zip(states, table, strict=True)
     ]
-    show_table([f"{rules.id} ↓  {changed.id} →", *found.states], rows)
-    console.print(f"{len(found.gained)} get further, {len(found.lost)} fall back.")
+    show_table([f"{rules.id} ↓  {changed.id} →", *states], rows)
+    tell(_MOVED, gained=len(found.gained), lost=len(found.lost))
 
 
 def _everybody(
@@ -162,7 +194,7 @@ def _filtered(
         for name in names:
             if name not in table:
                 known = [str(n) for n in table if "," not in str(n)][3:]
-                raise RuleError(f"{name}: no such column; use {', '.join(known)}")
+                raise RuleError(_NO_COLUMN.of(name=name, known=", ".join(known)))
             table = table[table[name] == verdict]
     return table
 
@@ -176,7 +208,30 @@ def _write(table: DataFrame, path: Path) -> None:
     elif path.suffix == ".xlsx":
         _write_excel(rows, path)
     else:
-        raise RuleError(f"{path}: write to a .csv or .xlsx file")
+        raise RuleError(_ENDING.of(file=path))
+
+
+def _worded(table: DataFrame) -> DataFrame:
+    """The table as people read it; programs read the names in English."""
+    if spoken() == "en":
+        return table
+    told = table.copy()
+    # Not who they are: somebody may be called what a verdict is called.
+    for name in table.columns[1:]:
+        told[name] = [_word(cell) for cell in table[name]]
+    return told.rename(columns=_word)
+
+
+def _word(text: Any) -> Any:
+    """A heading or a cell in the language of this run; ids and numbers stay."""
+    if not isinstance(text, str):
+        return text
+    if match := _PHASE.fullmatch(text):
+        return say(_PHASE_NUMBER, number=match[1])
+    name, missing, _ = text.partition(", missing")
+    if missing:
+        return say(_MISSING, name=name)
+    return say(_WORDS[text]) if text in _WORDS else text
 
 
 def _write_excel(rows: list[list[Any]], path: Path) -> None:
@@ -184,7 +239,7 @@ def _write_excel(rows: list[list[Any]], path: Path) -> None:
 
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as book:
-        sheet = book.add_worksheet("cohort")
+        sheet = book.add_worksheet(say(_COHORT))
         bold = book.add_format({"bold": True})
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):
@@ -201,10 +256,10 @@ def _show_counts(counts: dict[str, int | None], *, as_json: bool) -> None:
         print_json(counts)
         return
     show_table(
-        ("where", "learners"),
-        [(name, _count(count, SMALL)) for name, count in counts.items()],
+        (_WHERE, _LEARNERS),
+        [(_word(name), _count(count)) for name, count in counts.items()],
     )
 
 
-def _count(count: int | None, small: int) -> str:
-    return "hidden" if count is None else str(count)
+def _count(count: int | None) -> str:
+    return say(_HIDDEN) if count is None else str(count)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from vetcourse.cli.language import LanguageOption, spoken, tell
 from vetcourse.cli.ledgers import (
     NOT_YET,
     ByOption,
@@ -18,7 +19,33 @@ from vetcourse.cli.ledgers import (
     show_table,
 )
 from vetcourse.cli.shared import AsJson, app, console, print_json
-from vetcourse.errors import RecordError
+from vetcourse.errors import Phrase, RecordError
+
+_REGISTERED = Phrase(
+    "{login} is registered as {id}.", "{login} er registrert som {id}."
+)
+_LOGIN = Phrase("login", "brukernavn")
+_NAME = Phrase("name", "navn")
+_EMAIL = Phrase("e-mail", "e-post")
+_NO_CHANGE = Phrase(
+    "learner change: give --login, --name or --e-mail",
+    "learner change: oppgi --login, --name eller --e-mail",
+)
+_CHANGED = Phrase("{login}: changed.", "{login}: endret.")
+_FULL = Phrase(
+    "{folder}: is not empty; name a new folder",
+    "{folder}: er ikke tom; oppgi en ny mappe",
+)
+_GOES = Phrase(
+    "{who}: login, name and address, {reasons} free-text reasons and {evidence} "
+    "evidence files go; {entries} entries stay without a name. This cannot be undone. "
+    "Copies that have been backed up elsewhere stay until those are deleted.",
+    "{who}: brukernavn, navn og adresse, {reasons} begrunnelser i fritekst og "
+    "{evidence} filer med dokumentasjon forsvinner; {entries} føringer blir stående "
+    "uten navn. Dette kan ikke gjøres om. Sikkerhetskopier andre steder blir liggende "
+    "til de slettes der.",
+)
+_ERASED = Phrase("Erased.", "Slettet.")
 
 learner = typer.Typer(
     no_args_is_help=True, help="Who the learners are; kept apart from what they did."
@@ -36,6 +63,7 @@ def add(
     name: NameOption = None,
     email: EmailOption = None,
     ledger: LedgerOption = None,
+    language: LanguageOption = "en",
     as_json: AsJson = False,
 ) -> None:
     """Register a learner; never by a national identity number."""
@@ -44,11 +72,15 @@ def add(
     if as_json:
         print_json(asdict(person))
     else:
-        console.print(f"{person.login} is registered as {person.id}.", markup=False)
+        tell(_REGISTERED, login=person.login, id=person.id)
 
 
 @learner.command("list")
-def list_learners(ledger: LedgerOption = None, as_json: AsJson = False) -> None:
+def list_learners(
+    ledger: LedgerOption = None,
+    language: LanguageOption = "en",
+    as_json: AsJson = False,
+) -> None:
     """Everybody who is registered."""
     with opened(ledger) as book:
         people = book.learners()
@@ -56,7 +88,7 @@ def list_learners(ledger: LedgerOption = None, as_json: AsJson = False) -> None:
         print_json([asdict(person) for person in people])
         return
     show_table(
-        ("login", "name", "e-mail", "id"),
+        (_LOGIN, _NAME, _EMAIL, "id"),
         [(p.login, p.name, p.email, p.id) for p in people],
     )
 
@@ -68,16 +100,17 @@ def change(
     name: NameOption = None,
     email: EmailOption = None,
     ledger: LedgerOption = None,
+    language: LanguageOption = "en",
 ) -> None:
     """Put right a login, a name or an address; the id and all entries stay."""
     given = {"login": login, "name": name, "email": email}
     changes = {field: value for field, value in given.items() if value is not None}
     if not changes:
-        raise RecordError("learner change: give --login, --name or --e-mail")
+        raise RecordError(_NO_CHANGE.of())
     with opened(ledger) as book:
         person = replace(book.learner(who), **changes)
         book.change(person)
-    console.print(f"{person.login}: changed.", markup=False)
+    tell(_CHANGED, login=person.login)
 
 
 @learner.command()
@@ -85,14 +118,15 @@ def export(
     who: Who,
     folder: Annotated[Path, typer.Argument(help="A new folder for the files.")],
     ledger: LedgerOption = None,
+    language: LanguageOption = "en",
 ) -> None:
     """Everything kept about a learner, for the learner: JSON, CSV and evidence."""
     from vetcourse.credits.exporting import write_copy
 
     if folder.exists() and any(folder.iterdir()):
-        raise RecordError(f"{folder}: is not empty; name a new folder")
+        raise RecordError(_FULL.of(folder=folder))
     with opened(ledger) as book:
-        written = write_copy(book, who, folder)
+        written = write_copy(book, who, folder, spoken())
     for path in written:
         console.print(str(path), markup=False, soft_wrap=True)
 
@@ -104,22 +138,21 @@ def erase(
     legal_basis: Annotated[str, typer.Option(help="By which rule.")],
     ledger: LedgerOption = None,
     by: ByOption = None,
+    language: LanguageOption = "en",
     yes: YesOption = False,
 ) -> None:
     """Forget who a learner is; results stay under an id that leads to nobody."""
     with opened(ledger) as book:
         entries = book.transcript(who).events
-        reasons = sum(bool(event.reason) for event in entries)
-        evidence = {digest for event in entries for digest in event.evidence}
-        console.print(
-            f"{who}: login, name and address, {reasons} free-text reasons and "
-            f"{len(evidence)} evidence files go; {len(entries)} entries stay without "
-            "a name. This cannot be undone. Copies that have been backed up elsewhere "
-            "stay until those are deleted.",
-            markup=False,
+        tell(
+            _GOES,
+            who=who,
+            reasons=sum(bool(event.reason) for event in entries),
+            evidence=len({file for event in entries for file in event.evidence}),
+            entries=len(entries),
         )
         if not yes:
-            console.print(NOT_YET)
+            tell(NOT_YET)
             return
         writer = clerk(by)
         book.erase(
@@ -129,4 +162,4 @@ def erase(
             by=writer.by,
             at=writer.at,
         )
-    console.print("Erased.")
+    tell(_ERASED)

@@ -1,4 +1,4 @@
-"""What commands about records share: which ledger, who writes, in which language."""
+"""What commands about records share: which ledger, who writes, tables of events."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
 
+from vetcourse.cli.language import say, spoken
 from vetcourse.cli.shared import console
-from vetcourse.errors import ContentError, Language, RecordError
+from vetcourse.credits.columns import ects_heading, value_name
+from vetcourse.credits.names import fact_name, kind_name
+from vetcourse.errors import ContentError, Phrase, RecordError, said
 
 if TYPE_CHECKING:
     from vetcourse.credits.ledger import Ledger
@@ -41,10 +44,31 @@ ByOption = Annotated[
 YesOption = Annotated[
     bool, typer.Option("--yes", "-y", help="Write it; without this it is only shown.")
 ]
-LanguageOption = Annotated[
-    str, typer.Option("--language", help="The language of messages: en or nb.")
-]
-NOT_YET = "Nothing is written yet. If this is right, add --yes."
+NOT_YET = Phrase(
+    "Nothing is written yet. If this is right, add --yes.",
+    "Ingenting er skrevet ennå. Hvis dette er riktig, legg til --yes.",
+)
+WRITTEN = Phrase("Written: {count}.", "Skrevet: {count}.")
+NOTHING_NEW = Phrase(
+    "Nothing new; the ledger is as it was.",
+    "Ikke noe nytt; protokollen er som den var.",
+)
+LEARNER = Phrase("learner", "deltaker")
+FROM = Phrase("from", "fra")
+WHAT = Phrase("what", "hva")
+FACTS = Phrase("facts", "opplysninger")
+_ABOUT = Phrase("about {id}", "gjelder {id}")
+_REASON = Phrase("reason: {reason}", "begrunnelse: {reason}")
+_NO_LEDGER = Phrase(
+    "{path}: there is no ledger; go to the course's folder, or begin one with "
+    "`vetcourse learner add`",
+    "{path}: det finnes ingen protokoll her; gå til kursmappen, eller begynn en med "
+    "`vetcourse learner add`",
+)
+_BAD_MODULE = Phrase(
+    "{path}: {why}; see `vetcourse check`", "{path}: {why}; se `vetcourse check`"
+)
+_ON = Phrase("--on: {what}", "--on: {what}")
 
 
 @contextmanager
@@ -63,10 +87,7 @@ def opened(
     local = place.startswith("sqlite:///") or "://" not in place
     if local and not make and not path.exists():
         if not pretend:
-            raise RecordError(
-                f"{path}: there is no ledger; go to the course's folder, or begin one "
-                "with `vetcourse learner add`"
-            )
+            raise RecordError(_NO_LEDGER.of(path=path))
         place = ":memory:"
     with open_ledger(place) as ledger:
         yield ledger
@@ -96,7 +117,7 @@ def module_splits() -> dict[str, tuple[Portion, ...]]:
             data = tomllib.loads(path.read_text("utf-8"), parse_float=str)
             splits[str(data["code"])] = split(data["areas"])
         except (ValueError, KeyError, ArithmeticError) as error:
-            raise ContentError(f"{path}: {error}; see `vetcourse check`") from error
+            raise ContentError(_BAD_MODULE.of(path=path, why=error)) from error
     return splits
 
 
@@ -108,17 +129,6 @@ def clerk(by: str | None) -> Clerk:
     return Clerk(by=who, at=datetime.now(UTC))
 
 
-def read_language(value: str) -> Language:
-    """One of the two languages.
-
-    Raises:
-        RecordError: if it is another.
-    """
-    if value in get_args(Language):
-        return cast("Language", value)
-    raise RecordError(f"--language {value!r}: write en or nb")
-
-
 def read_day(value: str | None) -> Any:
     """A day as typed, today if none is; the only place that asks what day it is."""
     from vetcourse.credits.values import UnreadableError, read_date
@@ -128,7 +138,8 @@ def read_day(value: str | None) -> Any:
     try:
         return read_date(value)
     except UnreadableError as error:
-        raise RecordError(f"--on: {error.phrase.say('en', **error.about)}") from error
+        what = error.phrase.of(**error.about)
+        raise RecordError(_ON.of(what=what)) from error
 
 
 def show_events(events: Iterable[Event], logins: dict[str, str]) -> None:
@@ -137,12 +148,12 @@ def show_events(events: Iterable[Event], logins: dict[str, str]) -> None:
         (
             logins.get(event.learner, event.learner),
             str(event.valid_on),
-            event.kind,
+            say(kind_name(event.kind)),
             ", ".join(facts(event)),
         )
         for event in events
     ]
-    show_table(("learner", "from", "what", "facts"), rows)
+    show_table((LEARNER, FROM, WHAT, FACTS), rows)
 
 
 def facts(event: Event) -> Iterator[str]:
@@ -154,28 +165,31 @@ def facts(event: Event) -> Iterator[str]:
     for name, value in {**payload, **(replacement or {})}.items():
         if name in ("kind", "portions") or value in (None, "", []):
             continue
-        yield f"{name.replace('_', ' ')} {_said(value)}"
+        values = value if isinstance(value, list) else [value]
+        told = ", ".join(value_name(name, one, spoken()) for one in values)
+        yield f"{say(fact_name(name))} {told}"
     for portion in (replacement or payload).get("portions", []):
-        yield f"{portion['ects']} ects {' or '.join(portion['areas'])}".rstrip()
+        yield _portion(portion)
     if event.refers_to:
-        yield f"about {event.refers_to}"
+        yield say(_ABOUT, id=event.refers_to)
     if event.reason:
-        yield f"reason: {event.reason}"
+        yield say(_REASON, reason=event.reason)
 
 
-def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def _portion(portion: dict[str, Any]) -> str:
+    ects = value_name("ects", portion["ects"], spoken())
+    if spoken() == "nb":
+        return f"{ects} {ects_heading('|'.join(portion['areas']), 'nb')}"
+    return f"{ects} ects {' or '.join(portion['areas'])}".rstrip()
+
+
+def show_table(headings: Sequence[str | Phrase], rows: Iterable[Sequence[str]]) -> None:
     """A table without decoration, as wide as the terminal."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
+    for heading in (said(one, spoken()) for one in headings):
         # An id is there to be copied, so it is never broken over two lines.
         table.add_column(heading, overflow="fold", no_wrap=heading == "id")
     for row in rows:
         # As text: what people have typed is never markup.
         table.add_row(*(console.render_str(cell, markup=False) for cell in row))
     console.print(table)
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

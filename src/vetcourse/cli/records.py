@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vetcourse.cli.language import LanguageOption, say, tell
 from vetcourse.cli.ledgers import (
+    FACTS,
+    FROM,
     NOT_YET,
+    WHAT,
+    WRITTEN,
     ByOption,
     LedgerOption,
     YesOption,
@@ -22,11 +27,12 @@ from vetcourse.cli.ledgers import (
     show_events,
     show_table,
 )
-from vetcourse.cli.shared import AsJson, app, console, print_json
+from vetcourse.cli.shared import AsJson, app, print_json
 from vetcourse.credits.columns import Column, Form
 from vetcourse.credits.forms import FORMS
 from vetcourse.credits.model import Correction, Reversal
-from vetcourse.errors import RecordError
+from vetcourse.credits.names import kind_name
+from vetcourse.errors import Phrase, RecordError
 
 if TYPE_CHECKING:
     from vetcourse.credits.ledger import Ledger
@@ -34,6 +40,21 @@ if TYPE_CHECKING:
 
 record = typer.Typer(no_args_is_help=True, help="Enter one event in the ledger.")
 app.add_typer(record, name="record")
+
+_RECORDED = Phrase("recorded", "ført")
+_BY = Phrase("{at} by {by}", "{at} av {by}")
+_KNOWN = Phrase(
+    "{count} already in the ledger and left out; --again enters it once more.",
+    "{count} finnes alt i protokollen og er utelatt; --again fører det én gang til.",
+)
+_NO_ENTRY = Phrase(
+    "{event!r}: there is no such entry; see `vetcourse record list LEARNER`",
+    "{event!r}: føringen finnes ikke; se `vetcourse record list DELTAKER`",
+)
+_NO_ECTS = Phrase(
+    "--ects {text!r}: write area=credits, as in pedagogy=5",
+    "--ects {text!r}: skriv område=studiepoeng, for eksempel pedagogy=5",
+)
 
 EctsOption = Annotated[
     list[str],
@@ -56,7 +77,12 @@ AgainOption = Annotated[
 
 
 @record.command("list")
-def list_events(who: str, ledger: LedgerOption = None, as_json: AsJson = False) -> None:
+def list_events(
+    who: str,
+    ledger: LedgerOption = None,
+    language: LanguageOption = "en",
+    as_json: AsJson = False,
+) -> None:
     """Everything recorded about a learner, with the id of each entry."""
     from vetcourse.credits.encoding import to_data
 
@@ -66,14 +92,16 @@ def list_events(who: str, ledger: LedgerOption = None, as_json: AsJson = False) 
         print_json([to_data(event) for event in events])
         return
     show_table(
-        ("id", "from", "what", "facts", "recorded"),
+        ("id", FROM, WHAT, FACTS, _RECORDED),
         [
             (
                 event.id,
                 str(event.valid_on),
-                event.kind,
+                say(kind_name(event.kind)),
                 ", ".join(facts(event)),
-                f"{event.recorded_at:%Y-%m-%d %H:%M} by {event.recorded_by}",
+                say(
+                    _BY, at=f"{event.recorded_at:%Y-%m-%d %H:%M}", by=event.recorded_by
+                ),
             )
             for event in events
         ],
@@ -89,6 +117,7 @@ def reversal(
     reason: Annotated[str, typer.Option(help="Why, in free text.")] = "",
     ledger: LedgerOption = None,
     by: ByOption = None,
+    language: LanguageOption = "en",
     yes: YesOption = False,
     as_json: AsJson = False,
 ) -> None:
@@ -125,22 +154,17 @@ def write(
         return
     show_events(done.written, {p.id: p.login for p in book.learners()})
     if done.known:
-        console.print(
-            f"{len(done.known)} already in the ledger and left out; "
-            "--again enters it once more."
-        )
+        tell(_KNOWN, count=len(done.known))
     if not done.written:
         return
-    console.print(f"Written: {len(done.written)}." if yes else NOT_YET)
+    tell(WRITTEN if yes else NOT_YET, count=len(done.written))
 
 
 def _find(book: Ledger, event: str) -> Event:
     for found in book.events():
         if found.id == event.casefold():
             return found
-    raise RecordError(
-        f"{event!r}: there is no such entry; see `vetcourse record list LEARNER`"
-    )
+    raise RecordError(_NO_ENTRY.of(event=event))
 
 
 def _enter(form: Form, given: dict[str, Any]) -> None:
@@ -183,7 +207,7 @@ def _ects(given: dict[str, Any]) -> dict[str, str]:
     for text in given.get("ects", ()):
         areas, equals, amount = text.partition("=")
         if not equals:
-            raise RecordError(f"--ects {text!r}: write area=credits, as in pedagogy=5")
+            raise RecordError(_NO_ECTS.of(text=text))
         ects["|".join(sorted(filter(None, areas.strip().split("|"))))] = amount.strip()
     return ects
 
@@ -221,6 +245,7 @@ def _parameters(form: Form) -> list[tuple[str, Any, Any]]:
         ("again", AgainOption, False),
         ("ledger", LedgerOption, None),
         ("by", ByOption, None),
+        ("language", LanguageOption, "en"),
         ("yes", YesOption, False),
         ("as_json", AsJson, False),
     ]

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vetcourse.errors import RuleError
+from vetcourse.errors import Phrase, RuleError
 
 if TYPE_CHECKING:
     from vetcourse.credits.rules import Institution, Programme
 
 FAMILY = "leadvet-ppuy"
+_NO_RULES = Phrase(
+    "{here}: no credits/programmes here or above; go to the course's folder",
+    "{here}: ingen credits/programmes her eller over; gå til kursmappen",
+)
 
 OnOption = Annotated[
     str | None, typer.Option("--on", help="The day asked about; today by default.")
@@ -48,9 +52,7 @@ def rules_folder() -> Path:
     for folder in (here, *here.parents):
         if (folder / "credits" / "programmes").is_dir():
             return folder / "credits"
-    raise RuleError(
-        f"{here}: no credits/programmes here or above; go to the course's folder"
-    )
+    raise RuleError(_NO_RULES.of(here=here))
 
 
 def chosen_programme(name: str, on: date) -> Programme:

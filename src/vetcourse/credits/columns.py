@@ -65,6 +65,7 @@ LAYERS: Final = {
     Layer.PLANNED: "planlagt",
 }
 _YES, _NO = Phrase("yes", "ja"), Phrase("no", "nei")
+_NUMBERS: Final = frozenset({"ects", "points", "attendance", "percentage", "minimum"})
 # What stands for a choice in the ledger, by fact.
 _CHOSEN: Final[Mapping[str, Mapping[Any, str]]] = {
     "type": PAPERS | DECISIONS,
@@ -86,8 +87,11 @@ def value_name(field: str, value: Any, language: Language) -> str:
         return (_YES if value else _NO).say(language)
     if field == "kind":
         return kind_name(value).say(language)
-    words = _CHOSEN.get(field, {}) if language == "nb" else {}
-    return words.get(value, str(value))
+    if language == "en":
+        return str(value)
+    if field in _NUMBERS:
+        return str(value).replace(".", ",")
+    return _CHOSEN.get(field, {}).get(value, str(value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
