@@ -151,3 +151,23 @@ def test_what_practice_cannot_judge_is_saved_all_the_same(desk):
     assert reply["kind"] == "saved"
     assert not reply["feedback"]
     assert Answers.beside(desk).read("tt-1-try").value == {"no": "choice"}
+
+
+def test_feedback_that_was_fetched_opens_the_second_attempt(desk):
+    """A new case with the same reasoning; the first attempt stays as it was."""
+    save(ask("tt-1-first"), "label")
+    (desk / "feedback" / "2026-02-10 12:00:00.000000 UTC").mkdir(parents=True)
+
+    second = ask("tt-1-first")
+    save(second, "test")
+
+    assert second.item["prompt"].startswith("Lin")
+    assert Answers.beside(desk).read("tt-1-first").value == "label"
+    assert Answers.beside(desk).read("tt-1-first", "b").value == "test"
+
+
+def test_practice_stays_what_it_is_whatever_feedback_came(desk):
+    """Only an item with another case has a second attempt."""
+    (desk / "feedback" / "first").mkdir(parents=True)
+
+    assert ask("tt-1-try").item["id"] == "tt-1-try"
