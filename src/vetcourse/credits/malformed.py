@@ -39,12 +39,12 @@ _FORMS: Final = {
         "teksten må ha minst {min_length} tegn",
     ),
     "too_short": Phrase(
-        "{field_type} should have at least {min_length} item after validation, not "
+        "Input should have at least {min_length} item after validation, not "
         "{actual_length}",
         "må ha minst {min_length}, har {actual_length}",
     ),
     "too_long": Phrase(
-        "{field_type} should have at most {max_length} items after validation, not "
+        "Input should have at most {max_length} items after validation, not "
         "{actual_length}",
         "kan ha høyst {max_length}, har {actual_length}",
     ),
@@ -75,10 +75,7 @@ _FORMS: Final = {
     ),
     "date_type": Phrase("Input should be a valid date", "må være en dato"),
     "dict_type": Phrase("Input should be a valid dictionary", "må være en tabell"),
-    "model_type": Phrase(
-        "Input should be a valid dictionary or instance of {class_name}",
-        "må være en tabell",
-    ),
+    "model_type": Phrase("Input should be a valid dictionary", "må være en tabell"),
     "tuple_type": Phrase("Input should be a valid tuple", "må være en liste"),
 }
 

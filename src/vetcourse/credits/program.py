@@ -25,7 +25,16 @@ from vetcourse.credits.measuring import Column, Step, plan
 from vetcourse.credits.overlay import under
 from vetcourse.credits.rows import AllOf, AnyOf, Requirement
 from vetcourse.credits.rules import Institution, Opening, Phase, Programme
-from vetcourse.errors import RuleError
+from vetcourse.errors import Phrase, RuleError
+
+_CIRCLE = Phrase(
+    "{file}: {row} is a member of itself; break the circle",
+    "{file}: {row} er med i seg selv; bryt ringen",
+)
+_NO_MEMBER = Phrase(
+    "{file}: {row} names {member!r}; no such row",
+    "{file}: {row} viser til {member!r}, som ikke finnes",
+)
 
 CHUNK = 24_040  # no power of two: columns so far apart would share a line of cache
 HALVES = np.array([[False], [True]])  # which half is the generous one
@@ -277,10 +286,10 @@ def _in_order(
 
     def visit(row: Requirement, above: tuple[str, ...]) -> None:
         if row.id in above:
-            raise RuleError(f"{name}: {row.id} is a member of itself; break the circle")
+            raise RuleError(_CIRCLE.of(file=name, row=row.id))
         for member in row.of if isinstance(row, AnyOf | AllOf) else ():
             if member not in known:
-                raise RuleError(f"{name}: {row.id} names {member!r}; no such row")
+                raise RuleError(_NO_MEMBER.of(file=name, row=row.id, member=member))
             if member in rows:
                 visit(rows[member], (*above, row.id))
         ordered.setdefault(row.id, row)

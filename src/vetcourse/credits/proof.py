@@ -20,6 +20,57 @@ from vetcourse.credits.model import Transcript
 from vetcourse.credits.overlay import under
 from vetcourse.credits.recounting import Offer, Recount
 from vetcourse.credits.rules import Institution, Programme
+from vetcourse.errors import Phrase
+
+_OTHER_RULES = Phrase(
+    "{row}: made under other rules", "{row}: laget etter andre regler"
+)
+_OTHER_EVENTS = Phrase(
+    "{row}: made from other events", "{row}: laget av andre hendelser"
+)
+_NO_ROW = Phrase("{row}: no such row in force", "{row}: kravet gjelder ikke")
+_NOT_WHOLE = Phrase(
+    "{row}: {name} is not that of the whole", "{row}: {name} er ikke som i helheten"
+)
+_NO_VERDICT = Phrase(
+    "{row}: the verdict does not follow from the claims",
+    "{row}: vurderingen følger ikke av påstandene",
+)
+_OPENINGS = Phrase(
+    "{row}: its openings are not those of the rules",
+    "{row}: åpningene er ikke de som står i reglene",
+)
+_GENEROUS = Phrase("{row}, generous", "{row}, romslig")
+_CERTAIN = Phrase("{row}, certain", "{row}, sikkert")
+_MONTHS = Phrase(
+    "{where}: the months are not {total}", "{where}: månedene er ikke {total}"
+)
+_USES = Phrase(
+    "{where}: the events used are not those that count",
+    "{where}: hendelsene som er brukt, er ikke de som teller",
+)
+_TOTAL = Phrase("{where}: the total is not {total}", "{where}: summen er ikke {total}")
+_UNSETTLED = Phrase(
+    "{where}: {total} does not settle it that way",
+    "{where}: {total} avgjør det ikke slik",
+)
+_PARTS = Phrase(
+    "{row}: its parts are not those of the rules",
+    "{row}: delene er ikke de som står i reglene",
+)
+_SUM = Phrase("{row}: its parts do not come to that", "{row}: delene gir ikke det")
+_NOT_THERE = Phrase(
+    "{row}: the assignment uses what is not there, or twice",
+    "{row}: fordelingen bruker noe som ikke finnes, eller noe to ganger",
+)
+_UNFILLED = Phrase(
+    "{row}: the assignment does not fill {total}",
+    "{row}: fordelingen fyller ikke {total}",
+)
+_UNPROVED = Phrase(
+    "{row}: nothing shows that it cannot be filled",
+    "{row}: ingenting viser at det ikke kan fylles",
+)
 
 MONTH_UNITS = 377_580 * 10_000  # the engine's unit; the checker counts in fractions
 
@@ -77,9 +128,9 @@ def check_proof(
     texts = "\n".join(sorted(map(to_json, events)))
     wrong = []
     if proof.rules != rules.digest:
-        wrong.append(f"{proof.requirement}: made under other rules")
+        wrong.append(_OTHER_RULES.of(row=proof.requirement))
     if proof.events != hashlib.sha256(texts.encode()).hexdigest():
-        wrong.append(f"{proof.requirement}: made from other events")
+        wrong.append(_OTHER_EVENTS.of(row=proof.requirement))
     return (*wrong, *_Checker(count, proof).objections(proof))
 
 
@@ -91,16 +142,16 @@ class _Checker:
     def objections(self, proof: Proof) -> Iterator[str]:
         row = self._row(proof.requirement)
         if row is None or not row.in_force(proof.on):
-            yield f"{proof.requirement}: no such row in force"
+            yield _NO_ROW.of(row=proof.requirement)
             return
         for name in ("on", "known_at", "rules", "events", "institution"):
             if getattr(proof, name) != getattr(self.whole, name):
-                yield f"{row.id}: {name} is not that of the whole"
+                yield _NOT_WHOLE.of(row=row.id, name=name)
         for generous in (False, True):
             claim = proof.generous if generous else proof.certain
             yield from self._claim(row, claim, generous, proof)
         if proof.verdict != sum(self._passes(row, proof)):
-            yield f"{row.id}: the verdict does not follow from the claims"
+            yield _NO_VERDICT.of(row=row.id)
         yield from self._openings(row, proof)
         for part in proof.parts:
             yield from self.objections(part)
@@ -133,7 +184,7 @@ class _Checker:
         ]
         given = [{c.requirement for c in conditions} for conditions in proof.openings]
         if given != wanted:
-            yield f"{row.id}: its openings are not those of the rules"
+            yield _OPENINGS.of(row=row.id)
         for conditions in proof.openings:
             for condition in conditions:
                 yield from self.objections(condition)
@@ -141,7 +192,7 @@ class _Checker:
     def _claim(
         self, row: rows.Requirement, claim: Claim, generous: bool, proof: Proof
     ) -> Iterator[str]:
-        where = f"{row.id}, {'generous' if generous else 'certain'}"
+        where = (_GENEROUS if generous else _CERTAIN).of(row=row.id)
         if isinstance(row, rows.AnyOf | rows.AllOf):
             yield from self._group(row, claim, generous, proof)
             return
@@ -149,15 +200,15 @@ class _Checker:
             yield from self._pool(row, claim, generous)
         elif isinstance(row, rows.Experience):
             if self.count.months(row, generous) * MONTH_UNITS != claim.total:
-                yield f"{where}: the months are not {claim.total}"
+                yield _MONTHS.of(where=where, total=claim.total)
         else:
             uses = self.count.uses(row, generous)
             if claim.uses != tuple(Use(*use) for use in uses.items()):
-                yield f"{where}: the events used are not those that count"
+                yield _USES.of(where=where)
             if self.count.total(row, uses) != claim.total:
-                yield f"{where}: the total is not {claim.total}"
+                yield _TOTAL.of(where=where, total=claim.total)
         if claim.reached != self._reached(row, claim.total):
-            yield f"{where}: {claim.total} does not settle it that way"
+            yield _UNSETTLED.of(where=where, total=claim.total)
 
     def _reached(self, row: rows.Requirement, total: int) -> bool:
         need = self._need(row)
@@ -199,7 +250,7 @@ class _Checker:
     ) -> Iterator[str]:
         wanted = {n for n in row.of if (r := self._row(n)) and r.in_force(proof.on)}
         if {part.requirement for part in proof.parts} != wanted:
-            yield f"{row.id}: its parts are not those of the rules"
+            yield _PARTS.of(row=row.id)
             return
         known = {part.requirement: part for part in proof.parts}
         passed = sum(
@@ -209,7 +260,7 @@ class _Checker:
         need = len(wanted) if isinstance(row, rows.AllOf) else 1
         need = need if decided is None else int(decided)
         if passed != claim.total or claim.reached != (passed >= need):
-            yield f"{row.id}: its parts do not come to that"
+            yield _SUM.of(row=row.id)
 
     def _pool(self, row: rows.Pool, claim: Claim, generous: bool) -> Iterator[str]:
         pool = _PoolCheck(
@@ -219,14 +270,14 @@ class _Checker:
             {str(cap.origin): int(cap.maximum * 100) for cap in row.caps},
         )
         if not pool.may_use(claim.uses):
-            yield f"{row.id}: the assignment uses what is not there, or twice"
+            yield _NOT_THERE.of(row=row.id)
         if pool.filled(claim.uses) != claim.total:
-            yield f"{row.id}: the assignment does not fill {claim.total}"
+            yield _UNFILLED.of(row=row.id, total=claim.total)
         if claim.reached:
             return
         most = pool.at_most(claim.blocking) if claim.blocking else pool.best_whole()
         if most >= self._need(row):
-            yield f"{row.id}: nothing shows that it cannot be filled"
+            yield _UNPROVED.of(row=row.id)
 
 
 @dataclass(frozen=True, slots=True)
