@@ -9,9 +9,9 @@ largest difference is the reason why it cannot be done.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -51,6 +51,15 @@ def subsets(size: int) -> tuple[int, ...]:
     )
 
 
+@lru_cache(maxsize=256)
+def together(demands: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
+    """Every set of areas with what its areas ask for together."""
+    return tuple(
+        (chosen, sum(d for area, d in enumerate(demands) if chosen >> area & 1))
+        for chosen in subsets(len(demands))
+    )
+
+
 def shortfall(
     demands: Sequence[int],
     reach: Mapping[int, Mapping[str, Ints]],
@@ -63,8 +72,8 @@ def shortfall(
     to at least one area of the set. An origin without a cap has no upper limit.
     """
     worst: Ints = np.zeros(size, dtype=np.int64)
-    for chosen in subsets(len(demands)):
-        missing: Any = sum(d for area, d in enumerate(demands) if chosen >> area & 1)
+    for chosen, demand in together(tuple(demands)):
+        missing: Any = demand
         for origin, column in reach[chosen].items():
             missing = missing - (
                 np.minimum(column, caps[origin]) if origin in caps else column
@@ -78,17 +87,19 @@ def blocking(
 ) -> Blocking | None:
     """The smallest set of areas that cannot be filled, or None if all can be."""
     supplies = tuple(supplies)
-    worst: Blocking | None = None
-    for chosen in subsets(len(demands)):
-        areas = tuple(area for area in range(len(demands)) if chosen >> area & 1)
-        found = Blocking(
-            areas,
-            sum(demands[area] for area in areas),
-            reachable(supplies, chosen, caps),
-        )
-        if found.missing > (worst.missing if worst else 0):
-            worst = found
-    return worst
+    return tightest(demands, lambda chosen: reachable(supplies, chosen, caps))
+
+
+def tightest(demands: Sequence[int], reach: Callable[[int], int]) -> Blocking | None:
+    """The same, where *reach* says how much can go to a set of areas."""
+    worst: tuple[int, int, int] = 0, 0, 0
+    for chosen, demand in together(tuple(demands)):
+        supply = reach(chosen)
+        if demand - supply > worst[1] - worst[2]:
+            worst = chosen, demand, supply
+    chosen, demand, supply = worst
+    areas = tuple(area for area in range(len(demands)) if chosen >> area & 1)
+    return Blocking(areas, demand, supply) if chosen else None
 
 
 def reachable(supplies: Iterable[Supply], chosen: int, caps: Mapping[str, int]) -> int:

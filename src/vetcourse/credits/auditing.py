@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from operator import add
+from typing import NamedTuple
 
-from vetcourse.credits import assignment, rows
+from vetcourse.credits import rows
 from vetcourse.credits.encoding import to_json
 from vetcourse.credits.facts import (
     LAYERS,
@@ -19,7 +21,7 @@ from vetcourse.credits.facts import (
     job_units,
     learner_facts,
 )
-from vetcourse.credits.measuring import Step, pool_caps, supplies
+from vetcourse.credits.measuring import Step
 from vetcourse.credits.model import Decision, Event, ExternalCredits, Transcript
 from vetcourse.credits.program import Program, Run, Verdict, compile_program
 from vetcourse.credits.rules import Institution, Opening, Phase, Programme
@@ -27,8 +29,7 @@ from vetcourse.credits.rules import Institution, Opening, Phase, Programme
 VERDICTS = tuple(Verdict)
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """What one event brings to a requirement, in the requirement's smallest unit."""
 
     event: Event
@@ -36,13 +37,12 @@ class Counted:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What the audit found for one requirement."""
 
     row: rows.Requirement
     phase: int
-    verdicts: tuple[Verdict, Verdict, Verdict]
+    verdicts: tuple[Verdict, ...]
     amount: int
     at_most: int
     need: int
@@ -70,7 +70,8 @@ class Finding:
     @property
     def on_the_way(self) -> bool:
         """Whether it will be met by what is in progress or planned."""
-        return self.verdict < Verdict.MET and Verdict.MET in self.verdicts[1:]
+        met = Verdict.MET
+        return self.verdicts[0] is not met and met in self.verdicts
 
     @property
     def binding(self) -> bool:
@@ -152,7 +153,7 @@ class Audit:
 
     def step(self, identity: str) -> Step:
         """How one requirement, or a condition of an opening, was measured."""
-        return next(s for s in self.program.all_steps if s.row.id == identity)
+        return self.program.measured[identity]
 
     @property
     def digest(self) -> str:
@@ -238,26 +239,34 @@ class _Finder:
 
     def _finding(self, step: Step, phase: int) -> Finding:
         row, program, amount = step.row, self.program, self.run.amounts[step.row.id]
-        earned, promised, planned = self.run.verdicts(row.id).tolist()
+        met = self.run.met[row.id].tolist()
+        verdicts = tuple(map(VERDICTS.__getitem__, map(add, met[0], met[-1])))
         decision = self.decisions.get(row.id)
+        blocked = None if verdicts[0] is Verdict.MET else step.blocked
         return Finding(
             row=row,
             phase=phase,
-            verdicts=(VERDICTS[earned], VERDICTS[promised], VERDICTS[planned]),
+            verdicts=verdicts,
             amount=amount.item(0, 0),
             at_most=amount.item(-1, 0),
             need=_need(step, decision),
             counted=self._counted(step),
-            members=tuple(
-                self.finding(program.by_id[name], program.phases[name])
-                for name in step.members
-            ),
-            openings=tuple(
-                (opening, tuple(self.finding(c, phase) for c in conditions))
-                for opening, conditions in program.openings.get(row.id, ())
-            ),
-            blocking=self._blocking(row, VERDICTS[earned]),
+            members=self._members(step) if step.members else (),
+            openings=self._openings(step, phase) if row.id in program.openings else (),
+            blocking=blocked(step, self.run.sheet) if blocked else (),
             decision=decision,
+        )
+
+    def _members(self, step: Step) -> tuple[Finding, ...]:
+        known, phases = self.program.by_id, self.program.phases
+        return tuple(self.finding(known[name], phases[name]) for name in step.members)
+
+    def _openings(
+        self, step: Step, phase: int
+    ) -> tuple[tuple[Opening, tuple[Finding, ...]], ...]:
+        return tuple(
+            (opening, tuple(self.finding(c, phase) for c in conditions))
+            for opening, conditions in self.program.openings[step.row.id]
         )
 
     def _counted(self, step: Step) -> tuple[Counted, ...]:
@@ -268,19 +277,10 @@ class _Finder:
         for column in step.telling:
             for more in self.added.get(column, ()):
                 so_far = by_event.get(more.event.id)
-                amount = more.amount + (so_far.amount if so_far else 0)
-                by_event[more.event.id] = Counted(more.event, amount, more.sure)
+                if so_far:
+                    more = more._replace(amount=more.amount + so_far.amount)
+                by_event[more.event.id] = more
         return tuple(by_event.values())
-
-    def _blocking(self, row: rows.Requirement, verdict: Verdict) -> tuple[str, ...]:
-        if not isinstance(row, rows.Pool) or verdict is Verdict.MET:
-            return ()
-        earned = ((a.signature, a.amount) for a in self.facts.atoms if not a.depth)
-        found = supplies(row, self.program.programme, earned, generous=False)
-        demands = [hundredths(ects) for ects in row.areas.values()]
-        blocking = assignment.blocking(demands, found, pool_caps(row))
-        areas = tuple(row.areas)
-        return tuple(areas[i] for i in blocking.areas) if blocking else ()
 
 
 def _need(step: Step, decision: Event | None) -> int:

@@ -26,6 +26,7 @@ from vetcourse.credits.rules import Policy
 Ints = NDArray[np.signedinteger[Any]]
 
 FIRST_YEAR, LAST_YEAR = 1940, 2100
+FIRST_DAY = date(FIRST_YEAR, 1, 1).toordinal()
 PARTS = math.lcm(28, 29, 30, 31)  # shares of a month, whatever its length
 PERCENT = 100 * 100  # hundredths of a per cent in full time
 MONTH = PARTS * PERCENT
@@ -112,7 +113,7 @@ def ordinal(day: date) -> int:
     """A day as a number the columns can hold, inside the years the axis covers."""
     if not FIRST_YEAR <= day.year < LAST_YEAR:
         return 0 if day.year < FIRST_YEAR else len(axis()) - 1
-    return day.toordinal() - date(FIRST_YEAR, 1, 1).toordinal()
+    return day.toordinal() - FIRST_DAY
 
 
 @cache

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from vetcourse.credits import rows
-from vetcourse.credits.auditing import Audit, Counted, Finding
+from vetcourse.credits.auditing import Audit, Finding
 from vetcourse.credits.model import Result
 from vetcourse.credits.program import Verdict
 from vetcourse.credits.rows import Language
 from vetcourse.credits.rules import Programme
-from vetcourse.credits.telling import amount_in, describe, sentence, values
-from vetcourse.credits.wording import day, name, number, say
+from vetcourse.credits.telling import describe, quantity, sentence, tell
+from vetcourse.credits.wording import day, name, say
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """One finding in words, ready to be read aloud, printed or put on a page."""
 
     requirement: str
@@ -43,57 +42,100 @@ class Explanation:
         yield from filter(None, (self.question, self.step))
 
 
+class Wording(NamedTuple):
+    """What is said of a row whoever the learner is, in one language."""
+
+    rule: str
+    source: str
+    question: str
+    step: str
+
+
 def explain(audit: Audit, language: Language = "en") -> tuple[Explanation, ...]:
     """Every finding of the audit in words."""
-    told: dict[str, Explanation] = {}
-    return tuple(_explain(f, audit, language, told) for f in audit.findings)
+    teller = _Teller(audit, language)
+    return tuple(teller.explanation(finding) for finding in audit.findings)
 
 
 def explain_finding(finding: Finding, audit: Audit, language: Language) -> Explanation:
     """One finding in words, with the members of a group as its parts."""
-    return _explain(finding, audit, language, {})
+    return _Teller(audit, language).explanation(finding)
 
 
-def _explain(
-    finding: Finding, audit: Audit, language: Language, told: dict[str, Explanation]
-) -> Explanation:
-    # A row in several groups is told once and shown wherever it belongs.
-    if finding.row.id not in told:
-        told[finding.row.id] = _told(finding, audit, language, told)
-    return told[finding.row.id]
+class _Teller:
+    """Tells one learner's findings; what stands in several places is told once."""
+
+    def __init__(self, audit: Audit, language: Language) -> None:
+        self.audit, self.language = audit, language
+        self.told: dict[str, Explanation] = {}
+        self.events: dict[str, str] = {}
+
+    def explanation(self, finding: Finding) -> Explanation:
+        """The finding in words; a row in several groups is told once."""
+        known = self.told.get(finding.row.id)
+        if known is None:
+            known = self.told[finding.row.id] = self._explain(finding)
+        return known
+
+    def _explain(self, finding: Finding) -> Explanation:
+        audit, language, verdict = self.audit, self.language, finding.verdict
+        wording, status = _wording(finding.row, audit, language), status_of(finding)
+        open_ = verdict is not Verdict.MET
+        openings = open_ and finding.openings
+        return Explanation(
+            requirement=finding.row.id,
+            phase=finding.phase,
+            status=status,
+            verdict=name(status, language),
+            rule=wording.rule,
+            source=wording.source,
+            finding=sentence(finding, audit, language),
+            facts=self._facts(finding),
+            cautions=tuple(_cautions(finding, audit, language)),
+            question=wording.question if verdict is Verdict.REFER else "",
+            step=wording.step if open_ else "",
+            openings=tuple(_openings(finding, audit, language)) if openings else (),
+            parts=tuple(map(self.explanation, finding.members)),
+        )
+
+    def _facts(self, finding: Finding) -> tuple[str, ...]:
+        kind, language = finding.row.kind, self.language
+        told = []
+        for event, amount, sure in finding.counted:
+            what = self.events.get(event.id)
+            if what is None:
+                what = self.events[event.id] = describe(event, language)
+            if kind not in ("certificate", "modules"):
+                unit = amount * 100 if kind == "share" else amount
+                what = f"{what}: {quantity(kind, unit, language)}"
+                what = what if sure else f"{what} ?"
+            told.append(what)
+        return tuple(told)
 
 
-def _told(
-    finding: Finding, audit: Audit, language: Language, told: dict[str, Explanation]
-) -> Explanation:
-    row, status = finding.row, status_of(finding)
-    open_ = finding.verdict is not Verdict.MET
-    return Explanation(
-        requirement=row.id,
-        phase=finding.phase,
-        status=status,
-        verdict=name(status, language),
-        rule=row.text.say(language),
-        source=source_line(row.source, row.certainty, audit.programme, language),
-        finding=sentence(finding, audit, language),
-        facts=tuple(_fact(c, row, language) for c in finding.counted),
-        cautions=tuple(_cautions(finding, audit, language)),
-        question=_question(finding, language),
-        step=row.step.say(language) if row.step and open_ else "",
-        openings=tuple(_openings(finding, audit, language)) if open_ else (),
-        parts=tuple(_explain(m, audit, language, told) for m in finding.members),
-    )
+def _wording(row: rows.Requirement, audit: Audit, language: Language) -> Wording:
+    kept = audit.program.wordings
+    known: Wording | None = kept.get((row.id, language))
+    if known is None:
+        known = kept[row.id, language] = Wording(
+            row.text.say(language),
+            source_line(row.source, row.certainty, audit.programme, language),
+            row.question.say(language) if row.question else "",
+            row.step.say(language) if row.step else "",
+        )
+    return known
 
 
 def status_of(finding: Finding) -> str:
     """Where the finding stands: met, refer, on-the-way, not-met or note."""
-    if finding.verdict is Verdict.MET:
+    verdict = finding.verdict
+    if verdict is Verdict.MET:
         return "met"
     if not finding.binding:
         return "note"
     if finding.on_the_way:
         return "on-the-way"
-    return "refer" if finding.verdict is Verdict.REFER else "not-met"
+    return "refer" if verdict is Verdict.REFER else "not-met"
 
 
 @lru_cache(maxsize=1024)
@@ -108,27 +150,13 @@ def source_line(
     return f"{'; '.join(titles)}, {name(certainty, language)}"
 
 
-def _fact(counted: Counted, row: rows.Requirement, language: Language) -> str:
-    what = describe(counted.event, language)
-    if row.kind in ("certificate", "modules"):
-        return what
-    unit = counted.amount * 100 if row.kind == "share" else counted.amount
-    amount = number(amount_in(row, unit), language)
-    return f"{what}: {amount}" + ("" if counted.sure else " ?")
-
-
-def _question(finding: Finding, language: Language) -> str:
-    """The row's own question while a person must decide it."""
-    row = finding.row
-    if finding.verdict is not Verdict.REFER or row.question is None:
-        return ""
-    return row.question.say(language)
-
-
 def _cautions(finding: Finding, audit: Audit, language: Language) -> Iterator[str]:
-    limited = finding.row.kind in ("attempts", "practice-attempts")
-    if limited and finding.need - finding.amount == 1:
-        yield say("attempts-one-left", language, **values(finding, language))
+    row = finding.row
+    if (
+        row.kind in ("attempts", "practice-attempts")
+        and finding.need - finding.amount == 1
+    ):
+        yield tell("attempts-one-left", finding, language)
     for counted in finding.counted:
         result = counted.event.payload
         if not isinstance(result, Result) or not result.provisional_until:

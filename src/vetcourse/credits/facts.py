@@ -243,10 +243,10 @@ def _module(module: str, attempts: Pairs[Result]) -> Iterator[Atom]:
     earned = result.layer is Layer.EARNED
     if result.passed or not earned:
         depth = DEPTH[result.layer]
-        here = Signature("", module, (), "own", "he", result.institution)
-        yield Atom(here._replace(sort="module"), 1, depth, best)
+        where = ("own", "he", result.institution)
+        yield Atom(Signature("module", module, (), *where), 1, depth, best)
         for portion in result.portions:
-            signature = here._replace(sort="credits", areas=portion.areas)
+            signature = Signature("credits", module, portion.areas, *where)
             yield Atom(signature, hundredths(portion.ects), depth, best)
     if not (result.passed and earned):
         yield from _trials(module, attempts)

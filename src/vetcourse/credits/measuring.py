@@ -46,6 +46,7 @@ class Step:
     counting: tuple[Counting, ...] = ()
     members: tuple[str, ...] = ()
     telling: range = range(0)
+    blocked: Callable[[Step, Sheet], tuple[str, ...]] | None = None
 
     def column(self, sheet: Sheet, number: int = 0) -> Ints:
         """One of the step's own columns."""
@@ -154,6 +155,10 @@ def _pool(row: rows.Pool, programme: Programme, *_: Any) -> dict[str, Any]:
     caps = pool_caps(row)
     chosen = assignment.subsets(len(areas))
     origins = ("", *caps)
+    places = {
+        subset: {origin: at * len(origins) + i for i, origin in enumerate(origins)}
+        for at, subset in enumerate(chosen)
+    }
 
     def reach(subset: int, origin: str) -> Column:
         def weigh(signature: Signature) -> Weight:
@@ -166,10 +171,9 @@ def _pool(row: rows.Pool, programme: Programme, *_: Any) -> dict[str, Any]:
         return Column(weigh)
 
     def measure(step: Step, sheet: Sheet, met: Any) -> Ints:
-        numbers = iter(range(len(step.columns)))
         columns = {
-            subset: {origin: step.column(sheet, next(numbers)) for origin in origins}
-            for subset in chosen
+            subset: {origin: step.column(sheet, at) for origin, at in where.items()}
+            for subset, where in places.items()
         }
         missing = assignment.shortfall(demands, columns, caps, sheet.size)
         return sum(demands) - missing
@@ -183,8 +187,20 @@ def _pool(row: rows.Pool, programme: Programme, *_: Any) -> dict[str, Any]:
             amount[half, number] = assignment.filled(demands, given)
         return amount
 
+    def blocked(step: Step, sheet: Sheet) -> tuple[str, ...]:
+        def certain(subset: int) -> int:
+            found = 0
+            for origin, at in places[subset].items():
+                amount = step.column(sheet, at).item(0, 0)
+                found += min(amount, caps.get(origin, amount))
+            return found
+
+        blocking = assignment.tightest(demands, certain)
+        return tuple(areas[i] for i in blocking.areas) if blocking else ()
+
     return {
         "columns": tuple(reach(s, o) for s in chosen for o in origins),
+        "blocked": blocked,
         "need": sum(demands),
         "measure": measure if row.courses == "divisible" else whole,
     }
@@ -349,10 +365,10 @@ def _most_of_the_columns(step: Step, sheet: Sheet, met: Any) -> Ints:
 
 
 def _count(held: Iterable[Any], sheet: Sheet) -> Ints:
-    count = np.zeros((1, sheet.size), dtype=np.int16)
+    count: Ints | None = None
     for one in held:
-        count = count + one
-    return count
+        count = one.astype(np.int16) if count is None else count + one
+    return np.zeros((1, sheet.size), dtype=np.int16) if count is None else count
 
 
 def portions(

@@ -60,7 +60,7 @@ class Mixture:
 
     classes: Ints
     count: int
-    columns: tuple[tuple[Terms, Terms], ...]
+    columns: Sequence[tuple[Terms, Terms]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,9 @@ class Program:
     columns: tuple[Column, ...]
     openings: Mapping[str, tuple[tuple[Opening, tuple[Step, ...]], ...]]
     _weights: dict[Signature, tuple[tuple[int, int, int], ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    wordings: dict[tuple[str, str], Any] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -204,6 +207,11 @@ class Program:
         return (*conditions, *self.steps)
 
     @cached_property
+    def measured(self) -> Mapping[str, Step]:
+        """The step of every row in force and of every condition."""
+        return {step.row.id: step for step in reversed(self.all_steps)}
+
+    @cached_property
     def countings(self) -> tuple[Counting, ...]:
         """Every way in which the rows count work."""
         ways = (how for step in self.all_steps for how in step.counting)
@@ -231,19 +239,16 @@ class Program:
             numbers.setdefault(self.weights(signature), len(numbers))
             for signature in signatures
         ]
-        columns: list[tuple[list[tuple[int, int]], list[tuple[int, int]]]]
-        columns = [([], []) for _ in self.columns]
+        columns: list[tuple[Terms, Terms]] = [((), ())] * len(self.columns)
         for weights, number in numbers.items():
             for column, certain, generous in weights:
+                sure, more = columns[column]
                 if certain:
-                    columns[column][0].append((number, certain))
+                    sure = (*sure, (number, certain))
                 if generous != certain:
-                    columns[column][1].append((number, generous - certain))
-        return Mixture(
-            np.array(classes, dtype=np.int64),
-            len(numbers),
-            tuple((tuple(certain), tuple(more)) for certain, more in columns),
-        )
+                    more = (*more, (number, generous - certain))
+                columns[column] = sure, more
+        return Mixture(np.array(classes, dtype=np.int64), len(numbers), columns)
 
 
 def compile_program(
@@ -308,21 +313,21 @@ def _need(step: Step, sheet: Sheet) -> Any:
 
 
 def _sums(cohort: Cohort, mixture: Mixture, layers: int) -> Ints:
-    size = len(cohort.learners) * layers
+    rows, deep = len(cohort.learners), cohort.depth.any()
+    apart = layers if deep else 1  # without anything in progress all layers are equal
+    size = rows * apart
     sums = np.zeros(mixture.count * size, dtype=np.int64)
-    if len(cohort.row):
-        where = (mixture.classes * size)[cohort.signature]
-        where += cohort.row if layers == 1 else cohort.row * np.int64(layers)
-        amount = cohort.amount.astype(np.int64)  # of the sums' type: far quicker
-        deep = cohort.depth.any()
-        for layer in range(layers):
-            if deep:
-                there = cohort.depth <= layer
-                np.add.at(sums, where[there], amount[there])
-            else:
-                np.add.at(sums, where, amount)
-            where += 1
-    return sums.reshape(mixture.count, size)
+    where = (mixture.classes * size)[cohort.signature]
+    where += cohort.row if apart == 1 else cohort.row * np.int64(apart)
+    amount = cohort.amount.astype(np.int64)  # of the sums' type: far quicker
+    for layer in range(apart):
+        if deep:
+            there = cohort.depth <= layer
+            np.add.at(sums, where[there] + layer, amount[there])
+        else:
+            np.add.at(sums, where, amount)
+    table: Ints = sums.reshape(mixture.count, size)
+    return table if apart == layers else np.repeat(table, layers, axis=1)
 
 
 def _columns(mixture: Mixture, sums: Ints) -> list[Ints]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 from vetcourse.credits.auditing import Audit
@@ -55,7 +54,7 @@ def report(
 
 def told(explanation: Explanation) -> dict[str, Any]:
     """One explanation as plain data."""
-    return asdict(explanation)
+    return {**explanation._asdict(), "parts": tuple(map(told, explanation.parts))}
 
 
 def open_questions(audit: Audit, language: Language) -> list[str]:

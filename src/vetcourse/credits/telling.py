@@ -8,7 +8,7 @@ from typing import Any
 
 from vetcourse.credits import rows
 from vetcourse.credits.auditing import Audit, Finding
-from vetcourse.credits.experience import MONTH, counting
+from vetcourse.credits.experience import MONTH
 from vetcourse.credits.facts import hundredths
 from vetcourse.credits.model import (
     Certificate,
@@ -21,9 +21,18 @@ from vetcourse.credits.model import (
 )
 from vetcourse.credits.program import Verdict
 from vetcourse.credits.rows import Language
-from vetcourse.credits.wording import day, listing, name, number, say
+from vetcourse.credits.wording import (
+    asked,
+    day,
+    in_decimals,
+    listing,
+    name,
+    number,
+    say,
+)
 
 HUNDREDTHS = ("credits", "pool", "residency", "share")
+AMOUNTS = {"have": "amount", "most": "at_most", "need": "need", "missing": "missing"}
 
 
 def sentence(finding: Finding, audit: Audit, language: Language) -> str:
@@ -76,33 +85,43 @@ def amount_in(row: rows.Requirement, amount: int, *, up: bool = False) -> Decima
     return Decimal(amount)
 
 
-def values(finding: Finding, language: Language) -> dict[str, str]:
-    """The numbers of a finding as its language writes them."""
-    row, missing = finding.row, finding.missing
-    return {
-        "have": number(amount_in(row, finding.amount), language),
-        "most": number(amount_in(row, finding.at_most), language),
-        "need": number(amount_in(row, finding.need), language),
-        "missing": number(amount_in(row, missing, up=True), language),
-    }
+def quantity(kind: str, amount: int, language: Language, *, up: bool = False) -> str:
+    """An amount in its requirement's own unit, as the language writes it."""
+    if kind == "experience":
+        whole, part = divmod(
+            -(-amount * 10 // MONTH) if up else amount * 10 // MONTH, 10
+        )
+        return in_decimals(whole, f"{part}", language)
+    if kind in HUNDREDTHS:
+        whole, part = divmod(amount, 100)
+        return in_decimals(whole, f"{part:02d}", language)
+    return str(amount)
+
+
+def tell(key: str, finding: Finding, language: Language, **words: str) -> str:
+    """A sentence with those of the finding's numbers that it asks for."""
+    for word in asked(key):
+        if word in AMOUNTS:
+            amount = getattr(finding, AMOUNTS[word])
+            up = word == "missing"
+            words[word] = quantity(finding.row.kind, amount, language, up=up)
+    return say(key, language, **words)
 
 
 def _by_amount(stem: str) -> Callable[[Finding, Audit, Language], str]:
-    def tell(finding: Finding, audit: Audit, language: Language) -> str:
+    def tell_of(finding: Finding, audit: Audit, language: Language) -> str:
         enough = finding.amount >= finding.need
         ending = "enough" if enough else "short"
         if not enough and finding.at_most > finding.amount and stem != "days":
             ending = "open"
-        return say(f"{stem}-{ending}", language, **values(finding, language))
+        return tell(f"{stem}-{ending}", finding, language)
 
-    return tell
+    return tell_of
 
 
 def _experience(finding: Finding, audit: Audit, language: Language) -> str:
     policy = audit.programme.experience
-    row = finding.row
-    assert isinstance(row, rows.Experience)
-    how = counting(row, policy)
+    (how,) = audit.step(finding.row.id).counting
     held = {type_ for type_, _ in audit.facts.papers}
     words = [_by_amount("months")(finding, audit, language)]
     words.append(say("policy", language, name=policy.name.say(language)))
@@ -164,12 +183,11 @@ def _blocked(finding: Finding, row: rows.Pool, audit: Audit, language: Language)
 
 
 def _residency(finding: Finding, audit: Audit, language: Language) -> str:
-    numbers = values(finding, language)
     if audit.program.institution is None:
-        return say("residency-unknown", language, **numbers)
+        return tell("residency-unknown", finding, language)
     if finding.amount < finding.need:
-        return say("residency-open", language, **numbers)
-    return say("credits-enough", language, **numbers)
+        return tell("residency-open", finding, language)
+    return tell("credits-enough", finding, language)
 
 
 def _share(finding: Finding, audit: Audit, language: Language) -> str:
@@ -180,17 +198,14 @@ def _share(finding: Finding, audit: Audit, language: Language) -> str:
     sort = [name(str(place), language) for place in row.places]
     if row.own_workplace:
         sort = [name("own-workplace", language)]
-    numbers = values(finding, language)
     key = "share-at-most" if row.at_most is not None else "share-more-than"
-    return say(key, language, sort=listing(sort, language, "or"), **numbers)
+    return tell(key, finding, language, sort=listing(sort, language, "or"))
 
 
 def _attempts(finding: Finding, audit: Audit, language: Language) -> str:
     left = finding.need - finding.amount
     key = "attempts-left" if finding.row.kind == "attempts" else "practice-left"
-    return say(
-        "attempts-used" if left < 1 else key, language, **values(finding, language)
-    )
+    return tell("attempts-used" if left < 1 else key, finding, language)
 
 
 def _attendance(finding: Finding, audit: Audit, language: Language) -> str:

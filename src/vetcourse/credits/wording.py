@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from string import Formatter
 
 from vetcourse.credits.encoding import plain
 from vetcourse.credits.rows import Language
 
 MONTHS = {
-    "en": "January February March April May June July August September October "
-    "November December",
-    "nb": "januar februar mars april mai juni juli august september oktober november "
-    "desember",
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+    "nb": (
+        *("januar", "februar", "mars", "april", "mai", "juni"),
+        *("juli", "august", "september", "oktober", "november", "desember"),
+    ),
 }
 
 NAMES: dict[str, tuple[str, str]] = {
@@ -267,6 +273,14 @@ def say(key: str, language: Language, **values: object) -> str:
     return SENTENCES[key][language == "nb"].format(**values)
 
 
+@cache
+def asked(key: str) -> tuple[str, ...]:
+    """The values a sentence has places for."""
+    return tuple(
+        field for _, field, *_ in Formatter().parse(SENTENCES[key][0]) if field
+    )
+
+
 def name(key: str, language: Language) -> str:
     """What a code word is called; an unknown one stands for itself."""
     return NAMES.get(key, (key, key))[language == "nb"]
@@ -278,9 +292,15 @@ def number(value: Decimal, language: Language) -> str:
     return text.replace(".", ",") if language == "nb" else text
 
 
+def in_decimals(whole: int, part: str, language: Language) -> str:
+    """A number from its whole and its decimal digits, in its shortest form."""
+    part = part.rstrip("0")
+    return f"{whole}{',' if language == 'nb' else '.'}{part}" if part else str(whole)
+
+
 def day(value: date, language: Language) -> str:
     """A day as one says it: 1 June 2015, 1. juni 2015."""
-    month = MONTHS[language].split()[value.month - 1]
+    month = MONTHS[language][value.month - 1]
     dot = "." if language == "nb" else ""
     return f"{value.day}{dot} {month} {value.year}"
 
