@@ -149,7 +149,7 @@ def learner_facts(events: Iterable[Event], on: date) -> LearnerFacts:
 
 
 def _of(kind: type[Kind], events: Iterable[Event]) -> list[tuple[Event, Kind]]:
-    return [(e, e.payload) for e in events if isinstance(e.payload, kind)]
+    return [(e, found) for e in events if isinstance(found := e.payload, kind)]
 
 
 def gather(

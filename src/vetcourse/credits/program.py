@@ -333,10 +333,13 @@ def _sums(cohort: Cohort, mixture: Mixture, layers: int) -> Ints:
 def _columns(mixture: Mixture, sums: Ints) -> list[Ints]:
     # Many columns add up the same, and most of them a single class: made once.
     made: dict[tuple[Terms, Terms], Ints] = {}
+    columns: list[Ints] = []
     for terms in mixture.columns:
-        if terms not in made:
-            made[terms] = _column(*terms, sums)
-    return [made[terms] for terms in mixture.columns]
+        column = made.get(terms)
+        if column is None:
+            column = made[terms] = _column(*terms, sums)
+        columns.append(column)
+    return columns
 
 
 def _column(certain: Terms, more: Terms, sums: Ints) -> Ints:

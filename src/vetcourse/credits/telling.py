@@ -94,7 +94,7 @@ def quantity(kind: str, amount: int, language: Language, *, up: bool = False) ->
         return in_decimals(whole, f"{part}", language)
     if kind in HUNDREDTHS:
         whole, part = divmod(amount, 100)
-        return in_decimals(whole, f"{part:02d}", language)
+        return in_decimals(whole, f"{part:02d}", language) if part else str(whole)
     return str(amount)
 
 
