@@ -10,6 +10,7 @@ from vetcourse.cells import MARKING, ask, grade
 from vetcourse.course.building import build_assignment
 from vetcourse.course.reading import read_assignment
 from vetcourse.errors import ContentError
+from vetcourse.items import read_item
 
 NOW = "2026-02-03T14:05:11+01:00"
 
@@ -171,3 +172,52 @@ def test_practice_stays_what_it_is_whatever_feedback_came(desk):
     (desk / "feedback" / "first").mkdir(parents=True)
 
     assert ask("tt-1-try").item["id"] == "tt-1-try"
+
+
+@pytest.fixture
+def own_work(desk):
+    """The learner's folder with a training plan and a network added to its page."""
+    page = json.loads((desk / "items.json").read_text("utf-8"))
+    for kind in ("matrix", "map"):
+        item = read_item({"type": kind, "id": f"tt-1-{kind}", "prompt": {"en": "…"}})
+        half = item.public("en") | {"version": item.version}
+        page["items"][item.id] = {"a": half}
+    (desk / "items.json").write_text(json.dumps(page), "utf-8")
+    return desk
+
+
+def test_own_work_tells_what_it_shows(own_work):
+    """A plan's gaps come with the saved reply, and are there when it is reopened."""
+    reply = save(ask("tt-1-matrix"), [{"aim": "Mix paint"}])
+
+    assert reply["findings"][1].startswith("Mix paint: not covered.")
+    assert ask("tt-1-matrix").findings == list(reply["findings"])
+    assert (reply["feedback"], reply["full"]) == ((), None)
+
+
+def test_a_network_tells_what_each_role_would_be_missed_for(own_work):
+    """Taking a person away needs no second reading of the network in the browser."""
+    roles = {"r1": {"role": "adviser"}, "r2": {"role": "teacher"}}
+    ties = [{"one": "me", "other": "r1"}, {"one": "r1", "other": "r2"}]
+
+    reply = save(ask("tt-1-map"), {"roles": roles, "ties": ties})
+
+    lost = "Without adviser, these lose contact with the rest: teacher."
+    assert reply["without"]["r1"] == lost
+    assert ask("tt-1-map").without == reply["without"]
+
+
+def test_own_work_that_cannot_be_read_is_saved_all_the_same(own_work):
+    """Nothing is found in it, and nothing is lost."""
+    reply = save(ask("tt-1-map"), {"roles": "nobody"})
+
+    assert (reply["kind"], reply["findings"], reply["without"]) == ("saved", (), {})
+
+
+def test_a_type_from_a_newer_course_gets_a_form_that_says_so(own_work):
+    """The page shows a calm line; nothing breaks before it."""
+    page = json.loads((own_work / "items.json").read_text("utf-8"))
+    page["items"]["tt-1-map"]["a"]["type"] = "hologram"
+    (own_work / "items.json").write_text(json.dumps(page), "utf-8")
+
+    assert ask("tt-1-map").item["type"] == "hologram"

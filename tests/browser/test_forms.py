@@ -62,6 +62,24 @@ def mouse_log(form):
     form.get_by_label("What happened?").fill("She asked why.")
 
 
+def mouse_matrix(form):
+    """Paste two aims, and plan the first."""
+    form.get_by_label("Write or paste many").fill("1. mask rooms\n- mix paint")
+    click(form, "Add them to the plan")
+    form.get_by_text("mask rooms").first.click()
+    form.get_by_label("Half-year 1: Where").first.fill("with the team")
+    form.get_by_label("Half-year 2: Assessed here").first.check()
+    form.get_by_label("Responsible (role)").first.fill("instructor")
+
+
+def mouse_map(form):
+    """A role, and the tie to it."""
+    click(form, "Add a role")
+    form.get_by_label("Role (no name)").fill("teacher")
+    form.get_by_label("Kind of organisation").select_option("school")
+    click(form, "I have contact with this role", "recruits", "weak", "informal")
+
+
 MOUSE = {
     "choice": (lambda f: mouse_options(f, "The next electrician"), "aim"),
     "multi": (
@@ -121,9 +139,37 @@ MOUSE = {
         lambda f: mouse_rows(f, {"plan an": "4", "dangerous": "2"}),
         {"plan": 4, "stop": 2},
     ),
+    "matrix": (
+        mouse_matrix,
+        [
+            {
+                "aim": "mask rooms",
+                "h1": "with the team",
+                "who": "instructor",
+                "assessed": ["h2"],
+            },
+            {"aim": "mix paint"},
+        ],
+    ),
+    "map": (
+        mouse_map,
+        {
+            "roles": {"r1": {"role": "teacher", "kind": "school"}},
+            "ties": [
+                {
+                    "one": "me",
+                    "other": "r1",
+                    "flows": ["recruits"],
+                    "strength": 1,
+                    "formal": False,
+                }
+            ],
+        },
+    ),
 }
 
 
+TWO_AIMS = ["Tab", "Tab", "x", "Enter", "y", "Tab", "Enter"]  # one a line
 KEYS = {
     "choice": (["Tab", "Space", "ArrowDown"], None),
     "multi": (["Tab", "Space", "Tab", "Space"], None),
@@ -144,6 +190,18 @@ KEYS = {
     ),
     "log": (["Tab", "0", "2", "0", "3", "2", "0", "2", "6"], None),
     "scale": (["Tab", "Space", "Tab", "Space"], {"plan": 1, "stop": 1}),
+    "matrix": (
+        [*TWO_AIMS, "Tab", "Enter", "Tab", "Tab", "Tab", "z"],  # open the first
+        [{"aim": "x", "h1": "z"}, {"aim": "y"}],
+    ),
+    "map": (
+        # A role, where, what kind; then the tick for contact, and what flows.
+        ["Tab", "Enter", "a", "Tab", "b", "Tab", "s", *["Tab", "Space"] * 2],
+        {
+            "roles": {"r1": {"role": "a", "organisation": "b", "kind": "school"}},
+            "ties": [{"one": "me", "other": "r1", "flows": ["information"]}],
+        },
+    ),
 }
 
 

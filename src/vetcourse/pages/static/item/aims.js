@@ -23,23 +23,25 @@ export function aimCard(form, { number, title, cells, lists, changed, remove, op
   const name = () => (free ? cells.aim || words.aimUnnamed(number) : title);
   const head = h("summary", { class: "vc-aim-head" });
   const remarks = h("ul", { class: "vc-aim-remarks", hidden: true });
+  const body = h("div", { class: "vc-aim-body", role: "group" });
   let found = 0;
-  const showHead = () => head.replaceChildren(
-    h("span", { class: "vc-number", "aria-hidden": "true" }, String(number)),
-    h("span", { class: "vc-aim-title" }, name()),
-    h("span", { class: "vc-aim-strip" }, strip(form, cells), found ? h("span", { class: "vc-aim-found" }, icon("eye"), h("span", {}, String(found)), h("span", { class: "vc-hidden" }, ` ${words.remarks(found)}`)) : ""),
-  );
+  const showHead = () => {
+    body.setAttribute("aria-label", name());
+    head.replaceChildren(h("span", { class: "vc-number", "aria-hidden": "true" }, String(number)),
+      h("span", { class: "vc-aim-title" }, name(), known(form, cells)),
+      h("span", { class: "vc-aim-strip" }, strip(form, cells), found ? toLookAt(words, found) : ""));
+  };
   const set = (field) => (entered) => {
     const blank = entered === "" || entered === false || (Array.isArray(entered) && !entered.length);
     if (blank) delete cells[field];
     else cells[field] = entered;
     showHead();
-    changed(["assessed", "first"].includes(field) ? false : true);
+    changed(!["assessed", "first"].includes(field));
   };
-  const card = h("details", { class: "vc-aim", open }, head, h("div", { class: "vc-aim-body" },
-    remarks, free && aimField(form, cells, set), !free && isFirst(item, title) && h("p", { class: "vc-how" }, item.form.labels.first),
-    halves(form, cells, lists, set), people(form, cells, lists, set),
-    remove && button(words.aimRemove, { name: "bin", onclick: remove })));
+  const rested = !free && isFirst(item, title) && h("p", { class: "vc-how" }, item.form.labels.first);
+  const parts = [remarks, free ? aimField(form, cells, set) : rested, halves(form, cells, lists, set), people(form, cells, lists, set)];
+  body.append(...parts.filter(Boolean), remove ? button(words.aimRemove, { name: "bin", onclick: remove }) : "");
+  const card = h("details", { class: "vc-aim", open }, head, body);
   showHead();
   const tell = (findings) => {
     const own = findings.filter((text) => text.startsWith(`${name()}: `)).map((text) => text.slice(name().length + 2));
@@ -49,6 +51,24 @@ export function aimCard(form, { number, title, cells, lists, changed, remove, op
     showHead();
   };
   return { card, tell };
+}
+
+/** How many remarks there are on an aim. */
+function toLookAt(words, found) {
+  return h("span", { class: "vc-aim-found" }, icon("eye"), h("span", { "aria-hidden": "true" }, String(found)), h("span", { class: "vc-hidden" }, words.remarks(found)));
+}
+
+/** Who answers for the aim, and the partner who helps with it. */
+function known(form, { who, partner, date }) {
+  const text = [who, [partner, date && form.words.from(shortDay(form, date))].filter(Boolean).join(" ")].filter(Boolean).join(" · ");
+  return text ? h("span", { class: "vc-aim-known" }, h("span", { class: "vc-hidden" }, ": "), text) : "";
+}
+
+/** A day in the few letters that a line has room for. */
+function shortDay(form, iso) {
+  const moment = new Date(`${iso}T12:00`);
+  const locale = form.language === "nb" ? "nb-NO" : "en-GB";
+  return Number.isNaN(moment.getTime()) ? iso : moment.toLocaleDateString(locale, { day: "numeric", month: "short", year: "numeric" });
 }
 
 /** Whether the author says that other aims rest on this one. */

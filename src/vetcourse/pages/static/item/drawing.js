@@ -1,13 +1,19 @@
 /** A network drawn so that it can be read: those of one organisation stand together. */
 const SPACE = "http://www.w3.org/2000/svg";
 const CROWD = 12;
+const ROOM_FOR_WORDS = 520;
 const WIDTHS = { 1: 1.5, 2: 3, 3: 5 };
+
+/** Whether there is room for words beside the circles; else numbers and a list say it. */
+export function hasWords(value, width) {
+  return width >= ROOM_FOR_WORDS && Object.keys(value.roles).length <= CROWD;
+}
 
 /** An SVG of the roles and ties in *value*, *width* pixels wide; *gone* is taken away. */
 export function drawing(value, { width, names, me, gone, label }) {
-  const wordy = width >= 520;
+  const wordy = hasWords(value, width);
   const roles = Object.entries(value.roles);
-  const height = wordy ? Math.max(360, Math.min(560, 260 + 14 * roles.length)) : Math.max(300, Math.min(width, 240 + 10 * roles.length));
+  const height = Math.max(300, Math.min(wordy ? 560 : 1.15 * width, 260 + 14 * roles.length));
   const places = spread(roles, { width, height, wordy, me });
   const svg = shape("svg", { viewBox: `0 0 ${width} ${height}`, class: "vc-map", role: "img", "aria-label": label });
   const ties = value.ties.filter(({ one, other }) => places[one] && places[other]);
@@ -45,7 +51,7 @@ function roleNode(role, { x, y, angle, inner }, { value, names, gone, wordy }) {
   const classes = ["vc-node", mine && "vc-me", role === gone && "vc-gone"].filter(Boolean).join(" ");
   const number = Object.keys(value.roles).indexOf(role) + 1;
   const face = shape("text", { x, y, class: "vc-node-number", "text-anchor": "middle", dy: "0.35em" }, mine ? names.me : String(number));
-  const group = shape("g", { class: classes }, shape("circle", { cx: x, cy: y, r: mine ? 24 : 17 }), face);
+  const group = shape("g", { class: classes }, shape("circle", { cx: x, cy: y, r: mine ? 24 : Object.keys(value.roles).length > CROWD ? 14 : 17 }), face);
   if (wordy && !mine) group.append(...nodeWords(value.roles[role], names[role], { x, y, angle, inner }));
   return group;
 }

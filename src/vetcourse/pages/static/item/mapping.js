@@ -2,7 +2,7 @@
 import { button, dropDown, group, h, newId, option } from "./dom.js";
 import { Findings } from "./findings.js";
 import { day } from "./sheet.js";
-import { drawing } from "./drawing.js";
+import { drawing, hasWords } from "./drawing.js";
 import { lined } from "./aims.js";
 import { privacyCheck } from "./privacy.js";
 import { textOf } from "./planning.js";
@@ -18,7 +18,7 @@ class NetworkForm {
     this.form = form;
     this.me = form.item.me !== false;
     this.value = { roles: {}, ties: [], ...structuredClone(form.value || {}) };
-    this.opened = null;
+    this.opened = new WeakSet();
     this.places = h("datalist", { id: newId("places") });
     this.roles = h("div", { class: "vc-roles" });
     this.ties = h("div", { class: "vc-ties" });
@@ -43,7 +43,7 @@ class NetworkForm {
     const { item, words } = form;
     const check = item.privacy && privacyCheck(form, () => textOf(form.value));
     this.node = group(item.prompt, { className: "vc-question vc-network", hint: words.mapHow(this.me) },
-      h("div", { hidden: true }, this.places), this.roles, this.ties, this.picture.node, this.findings.panel, check && check.node);
+      h("div", { hidden: true }, this.places), this.picture.node, this.roles, this.ties, this.findings.panel, check && check.node);
     if (check) this.node.addEventListener("focusout", check.look);
     this.#show();
   }
@@ -77,8 +77,9 @@ class NetworkForm {
     const taken = Object.keys(this.value.roles).map((name) => Number(name.slice(1)));
     const name = `r${Math.max(0, ...taken) + 1}`;
     this.value.roles[name] = {};
+    this.opened.add(this.value.roles[name]);
     this.#show();
-    this.roles.querySelector(".vc-role:nth-last-child(2) input").focus();
+    this.roles.querySelector(".vc-aim:nth-last-child(2) input").focus();
   }
 
   #removeRole(name) {
@@ -93,9 +94,13 @@ class NetworkForm {
     const { form } = this;
     const { labels, kinds } = form.item.form;
     const cells = this.value.roles[name];
+    const head = h("summary", { class: "vc-aim-head" });
+    const showHead = () => head.replaceChildren(h("span", { class: "vc-number", "aria-hidden": "true" }, String(number)),
+      headline(this.names()[name], [cells.organisation, kinds[cells.kind], this.#tieToMe(name) && form.words.tieMineShort]));
     const set = (field, typing) => (entered) => {
       if (entered) cells[field] = entered;
       else delete cells[field];
+      showHead();
       this.#tell(typing);
     };
     const written = (field, list) => {
@@ -105,17 +110,28 @@ class NetworkForm {
     const id = newId("kind");
     const kind = h("div", { class: "vc-entry" }, h("span", { class: "vc-label", id }, labels.kind),
       dropDown(form.words, { options: kinds, value: cells.kind, labelledby: id, onchange: ({ target }) => set("kind", false)(target.value) }));
-    return h("div", { class: "vc-role", role: "group", "aria-label": form.words.roleNumber(number) },
-      h("span", { class: "vc-number", "aria-hidden": "true" }, String(number)),
-      h("div", { class: "vc-role-body" }, h("div", { class: "vc-role-fields" }, written("role"), written("organisation", this.places.id), kind),
-        this.me && this.#mine(name, number),
-        button(form.words.roleRemove(number), { name: "bin", onclick: () => this.#removeRole(name) })));
+    showHead();
+    const body = h("div", { class: "vc-aim-body", role: "group", "aria-label": form.words.roleNumber(number) },
+      h("div", { class: "vc-role-fields" }, written("role"), written("organisation", this.places.id), kind),
+      this.me && this.#mine(name, number, showHead),
+      button(form.words.roleRemove(number), { name: "bin", onclick: () => this.#removeRole(name) }));
+    return this.#card(cells, head, body);
+  }
+
+  /** A card that opens, and is open again when its neighbours are drawn anew. */
+  #card(key, head, body) {
+    const keep = ({ target }) => (target.open ? this.opened.add(key) : this.opened.delete(key));
+    return h("details", { class: "vc-aim", open: this.opened.has(key), ontoggle: keep }, head, body);
+  }
+
+  #tieToMe(name) {
+    return this.value.ties.find(({ one, other }) => [one, other].includes("me") && [one, other].includes(name));
   }
 
   /** The learner's own tie to a role: one tick, and then its fields. */
-  #mine(name, number) {
+  #mine(name, number, showHead) {
     const { words } = this.form;
-    const found = () => this.value.ties.find(({ one, other }) => [one, other].includes("me") && [one, other].includes(name));
+    const found = () => this.#tieToMe(name);
     const holder = h("div", { class: "vc-mine" });
     const show = () => {
       const tie = found();
@@ -123,6 +139,7 @@ class NetworkForm {
         if (target.checked) this.value.ties.push({ one: "me", other: name });
         else this.value.ties = this.value.ties.filter((one) => one !== found());
         this.#tell(false);
+        showHead();
         show();
         holder.querySelector("input").focus();
       } });
@@ -137,9 +154,11 @@ class NetworkForm {
     const others = this.value.ties.filter(({ one, other }) => !this.me || (one !== "me" && other !== "me"));
     const few = Object.keys(this.value.roles).length < 2;
     const add = button(words.tieAdd, { name: "plus", kind: "add", disabled: few, onclick: () => {
-      this.value.ties.push({});
+      const tie = {};
+      this.value.ties.push(tie);
+      this.opened.add(tie);
       this.#showTies();
-      this.ties.querySelector(".vc-tie:nth-last-child(2) select").focus();
+      this.ties.querySelector(".vc-aim:nth-last-child(2) select").focus();
     } });
     this.ties.replaceChildren(h("p", { class: "vc-part-title" }, this.me ? words.tiesOthers : words.ties),
       ...others.map((tie, at) => this.#tie(tie, at + 1)), h("div", { class: "vc-under" }, add, h("p", { class: "vc-how" }, few ? words.tiesFew : "")));
@@ -154,14 +173,26 @@ class NetworkForm {
       for (const choice of list.options) choice.disabled = Boolean(choice.value) && !this.#canJoin(tie, end, choice.value);
       return h("div", { class: "vc-entry" }, h("span", { class: "vc-label", "aria-hidden": "true" }, item.form.labels[end]), list);
     });
-    return h("div", { class: "vc-tie", role: "group", "aria-label": name }, h("div", { class: "vc-tie-ends" }, ends),
-      tieFields(this.form, { tie, name, changed: (typing) => this.#tell(typing) }),
-      button(words.tieRemove(number), { name: "bin", onclick: () => {
-        this.value.ties = this.value.ties.filter((one) => one !== tie);
-        this.#tell(false);
-        this.#showTies();
-        this.ties.querySelector(".vc-add").focus();
-      } }));
+    const head = h("summary", { class: "vc-aim-head" });
+    const showHead = () => {
+      const [one, other, ...rest] = tieLine(this.form, tie, this.names(), (iso) => day(this.form, iso));
+      head.replaceChildren(headline(`${one} – ${other}`, rest));
+    };
+    showHead();
+    const remove = button(words.tieRemove(number), { name: "bin", onclick: () => this.#removeTie(tie) });
+    const changed = (typing) => {
+      showHead();
+      this.#tell(typing);
+    };
+    return this.#card(tie, head, h("div", { class: "vc-aim-body", role: "group", "aria-label": name },
+      h("div", { class: "vc-tie-ends" }, ends), tieFields(this.form, { tie, name, changed }), remove));
+  }
+
+  #removeTie(tie) {
+    this.value.ties = this.value.ties.filter((one) => one !== tie);
+    this.#tell(false);
+    this.#showTies();
+    this.ties.querySelector(".vc-add").focus();
   }
 
   /** Two roles have one tie at most, and nobody one to themselves. */
@@ -181,6 +212,12 @@ class NetworkForm {
   }
 }
 
+/** The line of a closed card: what it is, and in smaller letters what is known of it. */
+function headline(title, parts) {
+  const known = parts.filter(Boolean).join(" · ");
+  return h("span", { class: "vc-aim-title" }, title, known ? h("span", { class: "vc-aim-known" }, h("span", { class: "vc-hidden" }, ": "), known) : "");
+}
+
 /** The drawing, the same as a table, and a try without one of the roles. */
 class Picture {
   constructor(form, network) {
@@ -189,11 +226,12 @@ class Picture {
     this.holder = h("div", { class: "vc-picture" });
     this.legend = h("ol", { class: "vc-map-legend" });
     this.table = h("div", { class: "vc-sheet-holder", role: "region", tabindex: "0", "aria-label": words.mapTable });
+    this.printed = h("div", { class: "vc-printed" });
     this.try = h("div", { class: "vc-without" });
     this.lost = h("p", { class: "vc-summary", hidden: true });
     this.node = h("section", { class: "vc-drawn", "aria-label": words.mapDrawn, hidden: true }, h("p", { class: "vc-part-title" }, words.mapDrawn),
       this.holder, this.legend, h("p", { class: "vc-how" }, words.mapLegend), this.try, this.lost,
-      h("details", { class: "vc-whole" }, h("summary", {}, words.mapTable), this.table));
+      h("details", { class: "vc-whole" }, h("summary", {}, words.mapTable), this.table), this.printed);
     new ResizeObserver(() => this.#redraw()).observe(this.holder);
   }
 
@@ -221,6 +259,7 @@ class Picture {
     this.width = width;
     const { value, me } = this.network;
     const label = this.form.words.mapLabel(Object.keys(value.roles).length + (me ? 1 : 0), value.ties.filter(({ one, other }) => one && other).length);
+    this.legend.hidden = hasWords(value, width);
     this.holder.replaceChildren(drawing(value, { width, names: this.network.names(), me, gone: this.gone, label }));
   }
 
@@ -236,7 +275,9 @@ class Picture {
     const heads = ["one", "other", "flows", "strength", "formal", "last"].map((name) => h("th", { scope: "col" }, labels[name]));
     const rows = network.value.ties.map((tie) => h("tr", {}, tieLine(form, tie, network.names(), (iso) => day(form, iso)).map((text) => h("td", {}, text))));
     const none = h("tr", {}, h("td", { colspan: "6" }, form.words.mapNoTies));
-    this.table.replaceChildren(h("table", { class: "vc-sheet" }, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, rows.length ? rows : none)));
+    const table = h("table", { class: "vc-sheet" }, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, rows.length ? rows : none));
+    this.table.replaceChildren(table);
+    this.printed.replaceChildren(table.cloneNode(true));
   }
 
   #try() {

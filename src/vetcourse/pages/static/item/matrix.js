@@ -15,7 +15,7 @@ export function matrix(form) {
   const plan = item.aims ? namedAims(form) : freeAims(form);
   const findings = new Findings(form, { title: words.matrixFound, headed: true });
   form.onfindings = (found) => {
-    findings.show(found);
+    findings.show(wholeFirst(found, plan.rows()));
     plan.tell(found);
   };
   const check = item.privacy && privacyCheck(form, () => textOf(form.value));
@@ -24,16 +24,25 @@ export function matrix(form) {
   return whole;
 }
 
+/** What concerns the plan as a whole before what also stands with its aim. */
+function wholeFirst([summary, ...rest], rows) {
+  if (summary === undefined) return [];
+  const ofAnAim = (text) => rows.some(([title]) => text.startsWith(`${title}: `));
+  return [summary, ...rest.filter((text) => !ofAnAim(text)), ...rest.filter(ofAnAim)];
+}
+
 /** The plan as one table, to look over and to hang up. */
 function wholePlan(form, plan) {
   const { words } = form;
   const holder = h("div", { class: "vc-sheet-holder", role: "region", tabindex: "0", "aria-label": words.matrixWhole });
-  const show = () => holder.replaceChildren(sheet(form, plan.rows()));
+  // On paper the table stands alone, whether or not it is open on the screen.
+  const printed = h("div", { class: "vc-printed" });
+  const show = () => [holder, printed].forEach((place) => place.replaceChildren(sheet(form, plan.rows())));
   const print = button(words.matrixPrint, { name: "paper", onclick: () => printSheet(form, plan.rows()) });
   const whole = h("details", { class: "vc-whole", ontoggle: show }, h("summary", {}, words.matrixWhole), holder, print);
   plan.onchange = () => show();
   show();
-  return whole;
+  return [whole, printed];
 }
 
 function namedAims(form) {

@@ -14,7 +14,7 @@ export function sheet(form, rows) {
     h("td", {}, cells.who || ""),
     h("td", {}, cells.partner || "", cells.date ? h("span", { class: "vc-sheet-day" }, `${cells.partner ? ", " : ""}${words.from(day(form, cells.date))}`) : "")));
   const empty = h("tr", {}, h("td", { colspan: String(heads.length) }, words.matrixEmpty));
-  return h("table", { class: "vc-sheet" }, h("caption", {}, words.matrixLegend, " ", icon("check")),
+  return h("table", { class: "vc-sheet vc-by-halves" }, h("caption", {}, words.matrixLegend, " ", icon("check")),
     h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, body.length ? body : empty));
 }
 
