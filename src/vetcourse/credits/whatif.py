@@ -29,6 +29,10 @@ _MANY = Phrase(
     "{count} courses on offer; name at most {most} that matter",
     "det tilbys {count} emner; oppgi høyst {most} som betyr noe",
 )
+_NO_ROW = Phrase(
+    "{row}: {file} asks for nothing of this name; see `vetcourse audit`",
+    "{row}: {file} krever ikke noe med dette navnet; se `vetcourse audit`",
+)
 _NO_HELP = Phrase(
     "{row}: no course can meet it; it does not count credits",
     "{row}: ingen emner kan oppfylle kravet; det teller ikke studiepoeng",
@@ -165,7 +169,7 @@ def cheapest_courses(
     offers = tuple(offer for offer in offers if not _taken(before, offer))
     if len(offers) > MOST_OFFERS:
         raise RuleError(_MANY.of(count=len(offers), most=MOST_OFFERS))
-    gaps = [_gap(before, before.find(identity)) for identity in requirements]
+    gaps = [_gap(before, _asked(before, identity)) for identity in requirements]
     if any(gap(offers) for gap in gaps):
         return None
     queue: list[tuple[int, int, tuple[int, ...]]] = [(0, 0, ())]
@@ -196,6 +200,13 @@ def as_results(offers: Iterable[Offer]) -> tuple[Result, ...]:
         )
         for offer in offers
     )
+
+
+def _asked(before: Audit, identity: str) -> Finding:
+    for finding in walk(before.findings):
+        if finding.row.id == identity:
+            return finding
+    raise RuleError(_NO_ROW.of(row=identity, file=before.programme.id))
 
 
 def _taken(before: Audit, offer: Offer) -> bool:
