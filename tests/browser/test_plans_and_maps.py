@@ -262,6 +262,38 @@ def test_thirty_roles_fit_into_the_drawing(shown):
         assert all(n["x"] + n["width"] <= box["x"] + box["width"] for n in nodes)
 
 
+SAID_TWICE = """() => [...document.querySelectorAll(".vc-map")].flatMap(map => {
+    const frame = map.getBoundingClientRect();
+    const texts = [...map.querySelectorAll("text")];
+    const box = new Map(texts.map(t => [t, t.getBoundingClientRect()]));
+    const out = texts.filter(t => box.get(t).left < frame.left
+        || box.get(t).right > frame.right || box.get(t).bottom > frame.bottom
+        || box.get(t).top < frame.top);
+    const over = texts.filter(one => texts.some(other => {
+        const [a, b] = [box.get(one), box.get(other)];
+        return one.parentNode !== other.parentNode && a.left < b.right
+            && b.left < a.right && a.top + 3 < b.bottom && b.top + 3 < a.bottom;
+    }));
+    return [...out, ...over].map(t => t.textContent);
+})"""
+
+
+def test_the_words_of_a_drawing_can_all_be_read(open_page):
+    """Up to twelve roles with long names: no word on another or outside the frame."""
+    harness = Harness(open_page())
+    for many in range(1, 13):
+        role = {
+            "role": "Leader of the trial board",
+            "organisation": "Upper secondary school in the county",
+        }
+        roles = {f"r{n}": role for n in range(1, many + 1)}
+        item = read_item(sample("map") | {"id": f"ig-3-map-{many}"})
+        harness.show(item, value={"roles": roles, "ties": []})
+
+    assert harness.page.locator(".vc-map .vc-node-role").count() > 100
+    assert harness.page.evaluate(SAID_TWICE) == []
+
+
 SMALL = """() => [...document.querySelectorAll(
         "button, select, textarea, input, summary")]
     .map(e => e.closest("label") || e)

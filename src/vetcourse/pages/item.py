@@ -38,6 +38,7 @@ PARTS = (
     "matrix",
     "drawing",
     "ties",
+    "picture",
     "mapping",
     "keeping_a_log",
     "uploading",

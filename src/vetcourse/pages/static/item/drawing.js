@@ -13,7 +13,7 @@ export function hasWords(value, width) {
 export function drawing(value, { width, names, me, gone, label }) {
   const wordy = hasWords(value, width);
   const roles = Object.entries(value.roles);
-  const height = Math.max(300, Math.min(wordy ? 560 : 1.15 * width, 260 + 14 * roles.length));
+  const height = Math.max(300, Math.min(wordy ? 560 : 1.15 * width, 240 + (wordy ? 24 : 14) * roles.length));
   const places = spread(roles, { width, height, wordy, me });
   const svg = shape("svg", { viewBox: `0 0 ${width} ${height}`, class: "vc-map", role: "img", "aria-label": label });
   const ties = value.ties.filter(({ one, other }) => places[one] && places[other]);
@@ -24,14 +24,15 @@ export function drawing(value, { width, names, me, gone, label }) {
 
 /** Where each role stands: the learner in the middle, all others around by organisation. */
 function spread(roles, { width, height, wordy, me }) {
-  const side = wordy ? 190 : 34;
-  const [x, y, rx, ry] = [width / 2, height / 2, width / 2 - side, height / 2 - 42];
+  // Words stand beside the circles, and below the lowest one.
+  const [side, end, up] = wordy ? [206, 56, 16] : [34, 36, 0];
+  const [x, y, rx, ry] = [width / 2, height / 2 - up, width / 2 - side, height / 2 - end];
   const order = roles.map(([name, { organisation = "" }]) => [organisation, name]).sort(([a, one], [b, other]) => a.localeCompare(b) || one.localeCompare(other, undefined, { numeric: true }));
   const places = me ? { me: { x, y } } : {};
   order.forEach(([, name], at) => {
     const angle = (2 * Math.PI * (at + 0.5)) / order.length - Math.PI / 2;
     const inner = order.length > CROWD && at % 2 ? 0.66 : 1;
-    places[name] = { x: x + inner * rx * Math.cos(angle), y: y + inner * ry * Math.sin(angle), angle, inner };
+    places[name] = { x: x + inner * rx * Math.cos(angle), y: y + inner * ry * Math.sin(angle), angle };
   });
   return places;
 }
@@ -46,24 +47,23 @@ function tieCurve({ one, other, strength, formal }, places, gone) {
   return shape("path", { d: `M${a.x} ${a.y}Q${middle} ${b.x} ${b.y}`, class: classes, "stroke-width": WIDTHS[strength] || 1.5 });
 }
 
-function roleNode(role, { x, y, angle, inner }, { value, names, gone, wordy }) {
+function roleNode(role, { x, y, angle }, { value, names, gone, wordy }) {
   const mine = role === "me";
   const classes = ["vc-node", mine && "vc-me", role === gone && "vc-gone"].filter(Boolean).join(" ");
   const number = Object.keys(value.roles).indexOf(role) + 1;
   const face = shape("text", { x, y, class: "vc-node-number", "text-anchor": "middle", dy: "0.35em" }, mine ? names.me : String(number));
   const group = shape("g", { class: classes }, shape("circle", { cx: x, cy: y, r: mine ? 24 : Object.keys(value.roles).length > CROWD ? 14 : 17 }), face);
-  if (wordy && !mine) group.append(...nodeWords(value.roles[role], names[role], { x, y, angle, inner }));
+  if (wordy && !mine) group.append(...nodeWords(value.roles[role], names[role], { x, y, angle }));
   return group;
 }
 
-function nodeWords({ organisation = "" }, name, { x, y, angle, inner }) {
+function nodeWords({ organisation = "" }, name, { x, y, angle }) {
   const across = Math.cos(angle);
-  const beside = Math.abs(across) > 0.3 && inner === 1;
+  const beside = Math.abs(across) > 0.1;
   const anchor = !beside ? "middle" : across > 0 ? "start" : "end";
   const left = beside ? x + Math.sign(across) * 24 : x;
-  const lines = [...wrapped(name, 22).map((text) => [text, "vc-node-role"]), ...(organisation ? [[cut(organisation, 26), "vc-node-place"]] : [])];
-  const below = Math.sin(angle) > 0 || inner !== 1;
-  const top = beside ? y - (lines.length - 1) * 8 + 5 : below ? y + 32 : y - 24 - (lines.length - 1) * 16;
+  const lines = [...wrapped(name, 22).map((text) => [text, "vc-node-role"]), ...(organisation ? [[cut(organisation, 22), "vc-node-place"]] : [])];
+  const top = beside ? y - (lines.length - 1) * 8 + 5 : y + 34;
   return lines.map(([text, kind], at) => shape("text", { x: left, y: top + 16 * at, class: kind, "text-anchor": anchor }, text));
 }
 
