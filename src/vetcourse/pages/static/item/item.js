@@ -109,7 +109,7 @@ class Form {
     );
     this.#fill();
     const savedAt = this.saver.savedAt;
-    if (!this.saver.pending) this.#showState(savedAt ? "saved" : "new", savedAt);
+    this.#showState(this.saver.pending ? "saving" : savedAt ? "saved" : "new", savedAt);
   }
 
   #fill() {

@@ -89,6 +89,7 @@ export class Saver {
     this.seq += 1;
     this.patience = setTimeout(() => this.#lost(), PATIENCE);
     try {
+      this.sent = this.value;
       this.model.send({ kind: "save", seq: this.seq, value: this.value });
     } catch {
       this.#lost();
@@ -110,6 +111,7 @@ export class Saver {
   #start() {
     const copy = this.copy.read();
     if (isNewer(copy, this.savedAt)) {
+      this.pending = true;
       setTimeout(() => this.send(), 0);
       return copy.value;
     }
@@ -142,8 +144,13 @@ export class Saver {
 
   #saved({ at, feedback, full, findings, without }) {
     clearTimeout(this.patience);
-    this.pending = false;
     this.savedAt = at;
+    // A late reply says nothing of what was written since; that is on its way.
+    if (this.sent !== this.value) {
+      this.copied = this.copy.write(this.value, at);
+      return;
+    }
+    this.pending = false;
     this.copy.drop();
     this.onstate("saved", at);
     this.onfeedback({ feedback: feedback || [], full });
