@@ -302,3 +302,51 @@ def test_markup_in_texts_is_text(open_page):
 
     assert harness.page.evaluate("window.hacked") is None
     assert form.locator("img").count() == 0
+
+
+def test_a_copy_on_its_way_is_not_called_saved(open_page):
+    """A page opened again says saved only once the server has the newer words."""
+    harness = Harness(open_page())
+    item = read_item(sample("choice"))
+    form = harness.show(item, value="praise", saved_at=AT)
+    dead(harness)
+    options(form).filter(has_text="read up").click()
+    form.locator(".vc-state-kept").wait_for()
+    harness.open()
+    harness.page.evaluate(
+        """() => { window.states = []; document.addEventListener("vetcourse:state",
+        ({ detail }) => detail.state && window.states.push(detail.state)); }"""
+    )
+
+    form = harness.show(item, value="praise", saved_at=AT)
+    form.locator(".vc-state-saved").wait_for()
+
+    assert harness.page.evaluate("states") == ["saving", "saved"]
+    assert harness.saved[item.id] == ["read"]
+
+
+HOLD_ONE = """() => { const model = models["form-0"], send = model.send.bind(model);
+    model.send = async (...sent) => {
+        if (window.held) return send(...sent);
+        window.held = () => send(...sent);
+    }; }"""
+WRITE_AND_LET_GO = """async box => { box.value = "one two";
+    box.dispatchEvent(new Event("input")); await window.held();
+    return box.closest(".vc-item").dataset.state; }"""
+
+
+def test_a_late_reply_says_nothing_of_newer_words(open_page):
+    """What was written while a reply was on its way is not saved by that reply."""
+    harness = Harness(open_page())
+    item = read_item(sample("text"))
+    form = harness.show(item)
+    harness.page.evaluate(HOLD_ONE)
+    form.locator("textarea").fill("one")
+    harness.page.wait_for_function("Boolean(window.held)")
+
+    state = form.locator("textarea").evaluate(WRITE_AND_LET_GO)
+    form.locator(".vc-state-saved").wait_for()
+
+    assert state == "saving"
+    assert harness.saved[item.id] == ["one", "one two"]
+    assert copies(harness) == 0
