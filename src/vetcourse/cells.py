@@ -206,15 +206,9 @@ class _Saving:
             return (), None
         try:
             said = self.read.feedback(value, "en")  # the page holds one language
-            return said, self._all_right(self.read, value)
+            return said, None if self.read.by_hand else self.read.score(value).full
         except AnswerError:
             return (), None
-
-    def _all_right(self, item: Item, value: Any) -> bool | None:
-        if item.by_hand:
-            return None
-        answer = item.read(value)
-        return not item.is_empty(answer) and item.earned(answer) >= 1
 
 
 def _says_something(item: dict[str, Any]) -> bool:
