@@ -24,8 +24,10 @@ LAYERS = {
     "pages": BASE | {"uploads"},
     "cells": BASE | {"course", "answers", "uploads", "scoring", "pages"},
     "grading": BASE | {"course", "answers", "uploads", "scoring", "cells", "credits"},
+    "hub": BASE | {"course", "credits", "answers", "pages", "grading"},
     "demo": BASE | {"course", "answers", "credits", "grading"},
-    "cli": BASE | {"course", "credits", "answers", "cells", "grading", "pages", "demo"},
+    "cli": BASE
+    | {"course", "credits", "answers", "cells", "grading", "pages", "hub", "demo"},
 }
 FILES = sorted(path for path in SRC.rglob("*.py") if path != SRC / "__init__.py")
 

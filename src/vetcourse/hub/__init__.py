@@ -1,0 +1,1 @@
+"""The course on a hub: people and roles, one server each, and what passes between."""
