@@ -21,6 +21,10 @@ from model_items import (
 
 from vetcourse.items import Problem, read_item
 
+GENERAL_FIRST = [
+    {"rows": ["pour"], "text": "It is an action."},
+    {"rows": ["pour"], "chosen": ["why"], "text": "It gives no reason."},
+]
 REMOVED = object()
 
 
@@ -121,6 +125,7 @@ SLIPS = [
     (STOCK, "allowed", {"pour": ["how", "why"]}, "key.pour: 'step' is not among how"),
     (STOCK, "allowed", {"poor": ["how"]}, "allowed: 'poor' is not among pour"),
     (STOCK, "feedback", [], "feedback: is missing; say what wrong choices cost"),
+    (STOCK, "feedback", GENERAL_FIRST, "feedback 2: no wrong choice leads to it"),
     (STOCK, "feedback/0/rows", ["lines", "space"], "feedback 1: 'lines' is not amon"),
     (STOCK, "feedback/0/chosen", ["how"], "feedback 1: no wrong choice leads to it"),
     (STOCK, "feedback/0/rows", ["space"], "feedback: nothing is said where 'line' is"),

@@ -220,6 +220,17 @@ def test_remarks_on_an_order_see_what_stands_where():
     ]
 
 
+def test_of_two_remarks_on_one_row_the_first_that_fits_is_given():
+    """The special one stands before the general one, and nobody hears both."""
+    general = {"rows": ["pour"], "text": "It is an action."}
+    special = {"rows": ["pour"], "chosen": ["why"], "text": "It gives no reason."}
+    fields = STOCK | {"feedback": [special, general]}
+
+    assert remarks(fields, {"pour": "why"}) == ["It gives no reason."]
+    assert remarks(fields, {"pour": "how"}) == ["It is an action."]
+    assert remarks(fields, {"pour": "step"}) == []
+
+
 @pytest.mark.parametrize(
     ("when", "holds", "holds_not"),
     [

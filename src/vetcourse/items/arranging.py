@@ -90,7 +90,7 @@ class Placing(Item):
             )
         elif f"-{right}-" in f"-{row}-":
             yield Problem(f"key: the name {row!r} gives {right!r} away", advice=True)
-        if self.remarks and not any(self._can_say(c, row) for c in self.remarks):
+        if self.remarks and not any(self._leads(row, c) for c in self.remarks):
             yield Problem(
                 f"feedback: nothing is said where {row!r} is wrong", advice=True
             )
@@ -98,12 +98,12 @@ class Placing(Item):
     def _remark_faults(self, place: str, comment: PlacedComment) -> Iterator[Problem]:
         yield from unknown(place, comment.rows, self.row_names)
         yield from unknown(place, comment.chosen, self.options)
-        if not any(self._can_say(comment, row) for row in self.row_names):
+        if not any(self._leads(row, comment) for row in self.row_names):
             yield Problem(f"{place}: no wrong choice leads to it; mend rows or chosen")
 
-    def _can_say(self, comment: PlacedComment, row: str) -> bool:
+    def _leads(self, row: str, comment: PlacedComment) -> bool:
         wrong = [name for name in self.offered(row) if name != self.key.get(row)]
-        return any(_speaks_of(comment, row, name) for name in wrong)
+        return any(self._remark_on(row, name) == comment for name in wrong)
 
     def earned(self, value: Any) -> float:
         """All from nine in ten right, half from six in ten, else nothing."""
@@ -116,9 +116,14 @@ class Placing(Item):
     def comments(self, value: Any) -> Iterator[Text]:
         """What the author has to say about rows that are wrong."""
         wrong = {row: got for row, got in value.items() if got != self.key.get(row)}
+        said = [self._remark_on(row, got) for row, got in wrong.items()]
         for comment in self.remarks:
-            if any(_speaks_of(comment, row, got) for row, got in wrong.items()):
+            if comment in said:
                 yield comment.text
+
+    def _remark_on(self, row: str, got: str) -> PlacedComment | None:
+        """The first remark that fits, so that nobody hears two that clash."""
+        return next((c for c in self.remarks if _speaks_of(c, row, got)), None)
 
     def valid_answer(self) -> dict[str, str]:
         """The key, or what each row offers first where it is not known."""
