@@ -5,7 +5,8 @@ VetcourseError
 ├── AnswerError    an answer does not fit its item
 ├── GradingError   a submission cannot be graded
 ├── RuleError      a file in credits/ cannot be used as a rule
-└── RecordError    an event does not fit the ledger
+├── RecordError    an event does not fit the ledger
+└── HubError       people or settings from which no hub can be started
 
 What is raised is English text; a sentence that came from a :class:`Phrase` can still
 be said in Bokmål by whoever shows it.
@@ -96,6 +97,10 @@ class RuleError(VetcourseError):
 
 class RecordError(VetcourseError):
     """An event does not fit the ledger."""
+
+
+class HubError(VetcourseError):
+    """People or settings from which no hub can be started."""
 
 
 _REASONS = {
