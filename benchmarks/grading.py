@@ -261,9 +261,9 @@ def _rows(root: Path, number: int) -> list[tuple[Any, ...]]:
 
 def _single_latency(base: Path) -> float:
     """From what a learner sent to committed rows, in a process that runs."""
-    from vetcourse.grading.collecting import keep_attempt, put_newest
     from vetcourse.grading.folders import open_folder
     from vetcourse.grading.grading import grade
+    from vetcourse.grading.keeping import keep_attempt, put_newest
     from vetcourse.grading.nbgrader_course import NbgraderCourse
     from vetcourse.grading.receiving import read_sent
 

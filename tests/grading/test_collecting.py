@@ -14,8 +14,9 @@ from tests.grading.test_nbgrader_loop import ALL_RIGHT, HALF_RIGHT, NOW, Classro
 from vetcourse.answers import Answer, Answers
 from vetcourse.errors import GradingError
 from vetcourse.grading import collecting
-from vetcourse.grading.collecting import attempts, collect
+from vetcourse.grading.collecting import collect
 from vetcourse.grading.grading import grade
+from vetcourse.grading.keeping import attempts
 from vetcourse.grading.learners_folder import LearnersFolder
 from vetcourse.grading.nbgrader_course import NbgraderCourse
 from vetcourse.grading.receipts import hash_of, hashes_of, read_receipt

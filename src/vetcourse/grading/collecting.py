@@ -16,23 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vetcourse.errors import GradingError
-from vetcourse.grading.folders import (
-    in_place_of,
-    open_folder,
-    remove_abandoned,
-    write_file,
-)
+from vetcourse.grading.folders import open_folder
 from vetcourse.grading.handing_in import handed_in_at
+from vetcourse.grading.keeping import bring_up_to_date, keep_attempt
 from vetcourse.grading.nbgrader_course import NbgraderCourse
-from vetcourse.grading.receipts import (
-    NAME,
-    Receipt,
-    hash_of,
-    hashes_of,
-    publish,
-    read_receipt,
-)
-from vetcourse.grading.receiving import SECRET, Sent, last_change, plain, read_sent
+from vetcourse.grading.receipts import NAME, Receipt, publish, read_receipt
+from vetcourse.grading.receiving import last_change, plain, read_sent
 
 # nbgrader writes the secret last; a folder younger than this may still be growing.
 ARRIVING = dt.timedelta(seconds=60)
@@ -90,55 +79,6 @@ def waiting_in_exchange(course: NbgraderCourse) -> int:
         return len(_names(handle))
 
 
-def keep_attempt(
-    root: Path, learner: str, assignment: str, sent: Sent, source: str
-) -> Receipt:
-    """Put a hand-in away for good and say so in a receipt beside it.
-
-    The receipt is written last: an attempt without one is not complete yet.
-    """
-    hashes = hashes_of(sent.files)
-    receipt = Receipt(
-        learner=learner,
-        assignment=assignment,
-        received_at=sent.received_at.isoformat(timespec="microseconds"),
-        sha256=hash_of(hashes),
-        files=hashes,
-        source=source,
-        left_out=sent.problems,
-    )
-    folder = root / "attempts" / learner / assignment
-    note = folder / f"{receipt.attempt}.json"
-    if not note.is_file():
-        with in_place_of(folder / receipt.attempt) as fresh:
-            for name, data in sent.files.items():
-                write_file(fresh / name, data)
-            if sent.secret:
-                write_file(fresh / SECRET, sent.secret.encode())
-        receipt.write(note)
-    return receipt
-
-
-def attempts(root: Path, learner: str, assignment: str) -> list[Receipt]:
-    """Every complete attempt of *learner*, the earliest first."""
-    notes = sorted((root / "attempts" / learner / assignment).glob("*Z-*.json"))
-    return [receipt for note in notes if (receipt := read_receipt(note))]
-
-
-def bring_up_to_date(root: Path, assignment: str) -> None:
-    """Make submitted/ what the rule says: of each learner the newest attempt."""
-    for folder in sorted((root / "attempts").glob(f"*/{assignment}")):
-        remove_abandoned(folder)
-        put_newest(root, folder.parent.name, assignment)
-
-
-def put_newest(root: Path, learner: str, assignment: str) -> None:
-    """Let the newest attempt of one learner be the one that counts."""
-    made = attempts(root, learner, assignment)
-    if made:
-        _put_current(root, made[-1])
-
-
 def _adopt(root: Path, assignment: str) -> None:
     """Keep as an attempt what came into submitted/ by another road than ours."""
     for folder in sorted((root / "submitted").glob(f"*/{assignment}")):
@@ -152,22 +92,6 @@ def _adopt(root: Path, assignment: str) -> None:
         if stamp is not None:
             sent.changed_at = stamp.replace(tzinfo=dt.UTC).timestamp()
         keep_attempt(root, learner, assignment, sent, f"submitted/{learner}")
-
-
-def _put_current(root: Path, newest: Receipt) -> None:
-    to = root / "submitted" / newest.learner / newest.assignment
-    remove_abandoned(to.parent)
-    there = read_receipt(to / NAME)
-    if there == newest:
-        return
-    attempt = root / "attempts" / newest.learner / newest.assignment / newest.attempt
-    with in_place_of(to) as fresh:
-        for path in (attempt / name for name in newest.files):
-            write_file(fresh / path.relative_to(attempt), path.read_bytes())
-        if (attempt / SECRET).is_file():
-            write_file(fresh / SECRET, (attempt / SECRET).read_bytes())
-        write_file(fresh / "timestamp.txt", newest.stamp.encode())
-        newest.write(fresh / NAME)
 
 
 def _collect_one(
