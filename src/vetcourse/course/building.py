@@ -12,15 +12,19 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from vetcourse.course import words
+from vetcourse.course.captions import picture_path, plot_cell
 from vetcourse.course.model import (
     Assignment,
     Block,
     Criterion,
     ItemBlock,
+    PlotBlock,
     Prose,
     Rubric,
     RubricBlock,
 )
+from vetcourse.course.plotting import draw
+from vetcourse.course.reading import read_statistics
 from vetcourse.items import Item, Language
 
 SCHEMA = 1
@@ -52,6 +56,11 @@ def build_assignment(assignment: Assignment, folder: Path, language: Language) -
         kept = folder / image.path
         kept.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(assignment.path.parent / image.path, kept)
+    for plot in assignment.plots:
+        drawn = folder / picture_path(plot)
+        drawn.parent.mkdir(parents=True, exist_ok=True)
+        figures = read_statistics(assignment.statistics)
+        drawn.write_text(draw(plot, figures, language), "utf-8")
 
 
 def public_items(assignment: Assignment, language: Language) -> dict[str, Any]:
@@ -69,7 +78,7 @@ def notebook(assignment: Assignment, language: Language) -> dict[str, Any]:
     """The instructor's notebook as nbformat 4.5, in *language*."""
     cells = [_title(assignment, language), _code("setup", SETUP, item=None)]
     for block in assignment.read_in(language):
-        cells += _cells(block, language)
+        cells += _cells(block, assignment, language)
     seen: Counter[str] = Counter()
     for cell in cells:
         cell["id"] = _cell_id(cell, seen)
@@ -105,7 +114,7 @@ def _title(assignment: Assignment, language: Language) -> Cell:
     return _markdown(f"# {assignment.front.title.say(language)}\n\n*{says}*")
 
 
-def _cells(block: Block, language: Language) -> list[Cell]:
+def _cells(block: Block, assignment: Assignment, language: Language) -> list[Cell]:
     match block:
         case Prose(text=text):
             return [_markdown(one_level_down(text))]
@@ -117,6 +126,9 @@ def _cells(block: Block, language: Language) -> list[Cell]:
                 _task(rubric, name, criterion, language)
                 for name, criterion in rubric.criteria.items()
             ]
+        case PlotBlock(plot=plot):
+            figures = read_statistics(assignment.statistics)
+            return [_markdown(plot_cell(plot, figures, language))]
 
 
 def one_level_down(text: str) -> str:

@@ -8,6 +8,7 @@ from vetcourse.course.findings import Finding, Weight
 from vetcourse.course.model import Assignment, BlockName, Prose, Translation, block_name
 from vetcourse.course.steps import STEPS
 from vetcourse.items import Language, Text
+from vetcourse.items.parts import texts_in
 
 
 def check_translation(assignment: Assignment, language: Language) -> Iterator[Finding]:
@@ -49,7 +50,7 @@ def _same_blocks(assignment: Assignment, translation: Translation) -> Iterator[F
 
 
 def all_texts(assignment: Assignment) -> Iterator[tuple[str, Text]]:
-    """Every text of an assignment's items and rubrics, with its place."""
+    """Every text of an assignment's items, rubrics and plots, with its place."""
     yield "title", assignment.front.title
     for item in assignment.items:
         yield from ((f"{item.id} {place}", text) for place, text in item.texts())
@@ -59,6 +60,8 @@ def all_texts(assignment: Assignment) -> Iterator[tuple[str, Text]]:
             yield place, criterion.title
             yield from ((place, level.text) for level in criterion.levels)
             yield from ((place, text) for text in [criterion.marking] if text)
+    for plot in assignment.plots:
+        yield from texts_in(plot, plot.id)
 
 
 def headings(blocks: Iterable[object]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from vetcourse.course.checking_plots import check_plots
 from vetcourse.course.checking_translations import check_translation, headings
 from vetcourse.course.findings import Finding, Weight
 from vetcourse.course.model import Assignment, Image, ItemBlock, Module, RubricBlock
@@ -20,6 +21,7 @@ def check_assignment(assignment: Assignment, module: Module) -> Iterator[Finding
     yield from _images(assignment.path, assignment.images)
     for translation in assignment.translations.values():
         yield from _images(translation.path, translation.images)
+    yield from check_plots(assignment)
     yield from _has_items(assignment)
     if assignment.front.kind == "unit":
         yield from _steps(assignment)

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from vetcourse.course.statistics import Plot
 from vetcourse.items import Item, Language, Text
 from vetcourse.items.base import ID, Part
 
@@ -180,14 +181,22 @@ class RubricBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class PlotBlock:
+    """A plot where it stands in the text."""
+
+    plot: Plot
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class BlockName:
-    """An item or a rubric named in a translated text, where it belongs."""
+    """An item, a rubric or a plot named in a translated text, where it belongs."""
 
     id: str
     line: int
 
 
-Block = Prose | ItemBlock | RubricBlock
+Block = Prose | ItemBlock | RubricBlock | PlotBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +232,16 @@ class Assignment:
     def rubrics(self) -> tuple[Rubric, ...]:
         """The rubrics in reading order."""
         return tuple(b.rubric for b in self.blocks if isinstance(b, RubricBlock))
+
+    @property
+    def plots(self) -> tuple[Plot, ...]:
+        """The plots in reading order."""
+        return tuple(b.plot for b in self.blocks if isinstance(b, PlotBlock))
+
+    @property
+    def statistics(self) -> Path:
+        """The module's statistics file, from which plots take every number."""
+        return self.path.parent / "data" / "statistics.toml"
 
     @property
     def points(self) -> float:
@@ -275,12 +294,14 @@ class Module:
 
 
 def block_name(block: Block | BlockName) -> str:
-    """The id of an item or a rubric; empty for prose."""
+    """The id of an item, a rubric or a plot; empty for prose."""
     match block:
         case ItemBlock(item=item):
             return item.id
         case RubricBlock(rubric=rubric):
             return rubric.id
+        case PlotBlock(plot=plot):
+            return plot.id
         case BlockName(id=name):
             return name
     return ""

@@ -22,11 +22,13 @@ from vetcourse.course.model import (
     ItemBlock,
     Module,
     ModuleData,
+    PlotBlock,
     Prose,
     Rubric,
     RubricBlock,
     Translation,
 )
+from vetcourse.course.statistics import Plot, Statistics
 from vetcourse.course.yaml12 import read_yaml
 from vetcourse.errors import ContentError
 from vetcourse.items import LANGUAGES, Language, read_item
@@ -60,7 +62,7 @@ def read_module(folder: Path) -> Module:
         ContentError: one line per fault.
     """
     faults: list[str] = []
-    data = gathered(faults, _read_module_data, folder / "module.toml")
+    data = gathered(faults, _read_toml, folder / "module.toml", ModuleData)
     found = [gathered(faults, read_assignment, path) for path in unit_files(folder)]
     if faults or data is None:
         raise ContentError(*faults)
@@ -165,14 +167,23 @@ def _said(error: Mapping[str, Any]) -> str:
     return str(error["msg"]).replace("Input should", "it should")
 
 
-def _read_module_data(path: Path) -> ModuleData:
+def read_statistics(path: Path) -> Statistics:
+    """The figures of a module.
+
+    Raises:
+        ContentError: one line per fault.
+    """
+    return _read_toml(path, Statistics)
+
+
+def _read_toml(path: Path, model: type[M]) -> M:
     try:
         data = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
     except FileNotFoundError:
         raise ContentError(f"{path}: the file is missing") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ContentError(f"{path}: {error}") from None
-    return fit(ModuleData, data, str(path))
+    return fit(model, data, str(path))
 
 
 def _read_translation(path: Path, language: Language) -> Translation | None:
@@ -199,13 +210,17 @@ class _Fence:
     line: int
 
 
-def _block(page: _Page, fence: _Fence) -> ItemBlock | RubricBlock:
+def _block(page: _Page, fence: _Fence) -> ItemBlock | RubricBlock | PlotBlock:
     where = f"{page.path}:{fence.line}"
     data = read_yaml(fence.text, where=str(page.path), line=fence.line + 1)
     if fence.name == "rubric":
         name = data.get("id", "without id")
         rubric = fit(Rubric, data, f"{where}: rubric {name}")
         return RubricBlock(rubric, fence.line)
+    if fence.name == "plot":
+        name = data.get("id", "without id")
+        plot = fit(Plot, data, f"{where}: plot {name}")
+        return PlotBlock(plot, fence.line)
     if not fence.argument:
         raise ContentError(f"{where}: say the type, as in ```{{item}} choice")
     name = data.get("id", "without id")
@@ -247,14 +262,14 @@ class _Page:
         return MarkdownIt("commonmark").enable("table").parse("\n".join(self.body))
 
     def parts(self) -> Iterator[Prose | _Fence]:
-        """Prose, cut at items and at headings of the first level."""
+        """Prose, cut at items, rubrics, plots and headings of the first level."""
         start = 0
         for token in self.tokens():
             if token.level or token.map is None:
                 continue
             top, end = token.map
             fence = token.type == "fence" and token.info.startswith(
-                ("{item}", "{rubric}")
+                ("{item}", "{rubric}", "{plot}")
             )
             heading = token.type == "heading_open" and token.tag == "h1"
             if fence or heading:

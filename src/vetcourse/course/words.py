@@ -1,5 +1,8 @@
 """The few words that the built notebooks add to an author's text."""
 
+from datetime import date
+from decimal import Decimal
+
 from vetcourse.items import Language
 
 LEVELS: dict[Language, tuple[str, ...]] = {
@@ -43,3 +46,53 @@ def time_needed(minutes: int, language: Language) -> str:
     one, more = HOURS[language]
     number = f"{hours:g}".replace(".", "," if language == "nb" else ".")
     return f"{number} {one if hours == 1 else more}"
+
+
+MONTHS: dict[Language, tuple[str, ...]] = {
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+    "nb": (
+        *("januar", "februar", "mars", "april", "mai", "juni"),
+        *("juli", "august", "september", "oktober", "november", "desember"),
+    ),
+}
+PER_CENT: dict[Language, str] = {"en": "per cent", "nb": "prosent"}
+BAR_CHART: dict[Language, str] = {"en": "Bar chart.", "nb": "Stolpediagram."}
+SOURCE: dict[Language, str] = {"en": "Source", "nb": "Kilde"}
+ASKED: dict[Language, str] = {
+    "en": "asked from {start} to {end}",
+    "nb": "spurt fra {start} til {end}",
+}
+LOOKED_UP: dict[Language, str] = {
+    "en": "Looked up {day}",
+    "nb": "Slått opp {day}",
+}
+NOT_SHOWN: dict[Language, str] = {
+    "en": "What the figures do not show",
+    "nb": "Det tallene ikke viser",
+}
+SECOND_HAND: dict[Language, str] = {
+    "en": "Hatched, since the publisher's own table was not opened",
+    "nb": "Skravert, for utgiverens egen tabell er ikke åpnet",
+}
+REPORTED: dict[Language, str] = {
+    "en": "{label} (as told by {by})",
+    "nb": "{label} (gjengitt av {by})",
+}
+
+
+def day_in_words(day: date, language: Language) -> str:
+    """A date as people write it: ``3 May 2026``, ``3. mai 2026``."""
+    dot = "." if language == "nb" else ""
+    return f"{day.day}{dot} {MONTHS[language][day.month - 1]} {day.year}"
+
+
+def number(value: Decimal, language: Language) -> str:
+    """A number as people write it: ``46,700`` and ``3.6``, ``46 700`` and ``3,6``."""
+    written = f"{value:,f}"
+    if language == "nb":
+        # A space that no line is broken at.
+        return written.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
+    return written
