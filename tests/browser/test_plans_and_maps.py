@@ -355,3 +355,62 @@ def test_a_row_offers_what_is_allowed_and_no_more(open_page, kind):
     shown = [set(names) for names in offered]
     assert shown.count(set(allowed)) == 1
     assert shown.count(set(options)) == len(rows) - 1
+
+
+BOXES = {
+    "goals": "Goals: what shall be possible?",
+    "methods": "Methods: who does what?",
+    "assessment": "Assessment: what do we see?",
+}
+ASKS = {
+    "goals": "Can it still be reached?",
+    "methods": "Does the learner still do the verb?",
+    "assessment": "Does it still show the goal?",
+}
+
+
+def boxes(written):
+    """A sample plan of named boxes, of which some are written."""
+    column = {"line": {"title": "What I plan", "kind": "text"}}
+    fields = {"columns": column, "fixed": BOXES, "asks": ASKS, "rows": None}
+    return fields, {name: {"line": text} for name, text in written.items()}
+
+
+def write(form, box, text):
+    """Write in one box of the plan and leave it."""
+    field = form.locator("tr", has_text=BOXES[box]).locator("textarea")
+    field.fill(text)
+    field.blur()
+
+
+def test_a_changed_box_asks_those_that_are_written(shown):
+    """Whoever changes the goal meets a question at each other box, until read."""
+    fields, value = boxes({"goals": "Mixes paint", "assessment": "I look"})
+    item, harness, form = shown("plan", value, together=(), **fields)
+
+    write(form, "goals", "Mixes paint and reasons")
+    settle(harness)
+    flag = form.locator(".vc-review:visible")
+
+    assert flag.count() == 1, "an empty box has nothing to look at again"
+    assert "Goals" in flag.inner_text()
+    assert ASKS["assessment"] in flag.inner_text()
+    assert harness.saved[item.id][-1]["review"] == {"assessment": ["goals"]}
+
+    form.get_by_role("button", name="Looked at: Assessment").click()
+    settle(harness)
+
+    assert flag.count() == 0
+    assert "review" not in harness.saved[item.id][-1]
+
+
+def test_the_first_writing_asks_nobody(shown):
+    """Filling the boxes one after the other raises no flag."""
+    fields, _ = boxes({})
+    _, harness, form = shown("plan", None, together=(), **fields)
+
+    for name in BOXES:
+        write(form, name, f"About {name}")
+    settle(harness)
+
+    assert form.locator(".vc-review:visible").count() == 0

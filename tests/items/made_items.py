@@ -185,7 +185,9 @@ def _plan(rng: Random) -> Fields:
             column["options"] = _texts(rng, names(rng, 2, 3))
     fields = {"columns": made, "together": [columns[:2]]}
     if rng.random() < 0.5:
-        return fields | {"fixed": _texts(rng, names(rng, 1, 3))}
+        rows = names(rng, 1, 3)
+        asks = _texts(rng, some(rng, rows, least=1)) if rng.random() < 0.5 else {}
+        return fields | {"fixed": _texts(rng, rows), "asks": asks}
     return fields | {"rows": {"from": 1, "to": rng.randint(1, 5)}}
 
 

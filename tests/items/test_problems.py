@@ -265,6 +265,23 @@ def test_columns_that_belong_together_have_to_be_there():
     ]
 
 
+def test_only_named_rows_can_ask():
+    """A question belongs to a row that stands there, and no row takes its place."""
+    plan = {
+        "type": "plan",
+        "id": "fl-3-plan",
+        "prompt": "Six boxes.",
+        "columns": {"line": {"title": "My line"}},
+        "asks": {"goals": "Can it be reached?"},
+    }
+
+    assert told(plan | {"fixed": {"goals": "Goals", "methods": "Methods"}}) == []
+    assert told(plan) == ["asks: 'goals' is not among any names; mend the name"]
+    assert told(plan | {"fixed": {"goals": "Goals", "review": "Review"}}) == [
+        "fixed: 'review' is taken where rows ask; rename the row"
+    ]
+
+
 @pytest.mark.parametrize("kind", ["text", "scale", "plan", "log", "file"])
 def test_work_by_hand_gets_its_points_from_a_rubric(kind):
     """Points on such an item would never be given."""

@@ -138,6 +138,28 @@ def test_what_belongs_together_is_asked_for():
     assert item.unfinished([{"point": "Pull"}], "en") == ()
 
 
+def test_a_changed_row_waits_to_be_looked_at():
+    """Learner and marker see which row was changed and what another one is asked."""
+    boxes = {"goals": "Goals: what for?", "methods": "Methods: who does what?"}
+    asks = {"methods": "Does the learner still do the verb?"}
+    item = read_item(PLAN | {"fixed": boxes, "asks": asks, "together": []})
+    written = {"goals": {"step": "Mix"}, "methods": {"step": "Show"}}
+    changed = written | {"review": {"methods": ["goals"]}}
+    told = (
+        "Methods: to be looked at again, since Goals changed. "
+        "Does the learner still do the verb?"
+    )
+
+    assert item.read(changed) == changed
+    assert item.unfinished(changed, "en") == (told,)
+    assert told in item.answer_html(changed, "en")
+    assert item.unfinished(written, "en") == ()
+    assert item.read(written | {"review": {"methods": []}}) == written
+    for odd in ({"goals": ["methods"]}, {"methods": ["aims"]}, ["methods"]):
+        with pytest.raises(AnswerError):
+            item.read(written | {"review": odd})
+
+
 def test_named_rows_are_answered_by_name():
     """With fixed rows the answer says which row each cell is in."""
     item = read_item(PLAN | {"fixed": {"week": {"en": "After a week", "nb": "x"}}})

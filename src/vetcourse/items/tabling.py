@@ -16,12 +16,16 @@ from vetcourse.items.values import (
     entries,
     fields_of,
     one_of,
+    several_of,
     some_text,
 )
 from vetcourse.items.words import COLUMN_KINDS, Language, number, word
 
 MAX_ROWS = 40
 MAX_CELL = 5_000
+
+# Where an answer keeps which rows are to be looked at again, and for which others.
+REVIEW = "review"
 
 Cell = str | float
 Cells = dict[str, Cell]
@@ -91,6 +95,8 @@ class Plan(Item):
     rows: Span | None = None
     fixed: Texts = Field(default_factory=dict)
     together: tuple[tuple[Name, Name], ...] = ()
+    # What a named row is asked when another one has changed.
+    asks: Texts = Field(default_factory=dict)
     privacy: Yes = False
 
     by_hand: ClassVar[bool] = True
@@ -108,15 +114,20 @@ class Plan(Item):
             yield from unknown("together", pair, self.columns)
             if pair[0] == pair[1]:
                 yield Problem(f"together: {pair[0]!r} stands twice; name two columns")
+        yield from unknown("asks", self.asks, self.fixed)
+        if self.asks and REVIEW in self.fixed:
+            yield Problem(f"fixed: {REVIEW!r} is taken where rows ask; rename the row")
         titles = {name: column.title for name, column in self.columns.items()}
         yield from same_words("columns", titles)
 
     def plain(self, value: Any) -> Any:
         """The filled cells of each row; open rows at the end fall away."""
         if self.fixed:
-            given = fields_of(value, self.fixed, self.id).items()
-            read = {row: self._row(cells, f"{self.id}, {row}") for row, cells in given}
-            return {row: cells for row, cells in read.items() if cells}
+            given = fields_of(value, self._fields, self.id)
+            again = self._again(given.pop(REVIEW, {}))
+            read = {r: self._row(c, f"{self.id}, {r}") for r, c in given.items()}
+            filled = {row: cells for row, cells in read.items() if cells}
+            return filled | ({REVIEW: again} if again else {})
         most = (self.rows or Span()).to
         given_rows = enumerate(entries(value, self.id, MAX_ROWS), start=1)
         rows = [self._row(cells, f"{self.id}, row {n}") for n, cells in given_rows]
@@ -138,11 +149,11 @@ class Plan(Item):
                 yield str(place), cells
 
     def unfinished(self, value: Any, language: Language) -> tuple[str, ...]:
-        """Where only one of two columns that belong together is filled."""
+        """Where one of two cells is missing, or a change waits to be looked at."""
         answer = None if value is None else self.read(value)
         if answer is None or self.is_empty(answer):
             return super().unfinished(value, language)
-        return tuple(self._torn(answer, language))
+        return tuple(self._left(answer, language))
 
     def valid_answer(self) -> Any:
         """Every named row, or as many as are needed, with something in each cell."""
@@ -158,10 +169,26 @@ class Plan(Item):
             [name, *(self._said(cells, column, language) for column in self.columns)]
             for name, cells in self.named_rows(value, language)
         )
-        torn = list(self._torn(value, language))
+        left = list(self._left(value, language))
         return table([word("row", language), *titles], body) + (
-            listing(torn) if torn else ""
+            listing(left) if left else ""
         )
+
+    @property
+    def _fields(self) -> tuple[str, ...]:
+        return (*self.fixed, REVIEW) if self.asks else tuple(self.fixed)
+
+    def _again(self, value: Any) -> dict[str, list[str]]:
+        where = f"{self.id}, {REVIEW}"
+        read = {
+            row: several_of(changed, self.fixed, f"{where}, {row}")
+            for row, changed in fields_of(value, self.asks, where).items()
+        }
+        return {
+            row: [name for name in self.fixed if name in changed and name != row]
+            for row, changed in read.items()
+            if set(changed) - {row}
+        }
 
     def _row(self, value: Any, where: str) -> Cells:
         read = {
@@ -174,6 +201,19 @@ class Plan(Item):
         return (
             self.columns[column].say(cells[column], language) if column in cells else ""
         )
+
+    def _left(self, value: Any, language: Language) -> Iterator[str]:
+        yield from self._torn(value, language)
+        again = value.get(REVIEW, {}) if isinstance(value, Mapping) else {}
+        for row, changed in again.items():
+            yield word("look-again", language).format(
+                row=self._short_name(row, language),
+                changed=", ".join(self._short_name(n, language) for n in changed),
+                ask=self.asks[row].say(language),
+            )
+
+    def _short_name(self, row: str, language: Language) -> str:
+        return self.fixed[row].say(language).partition(":")[0]
 
     def _torn(self, value: Any, language: Language) -> Iterator[str]:
         for name, cells in self.named_rows(value, language):

@@ -30,6 +30,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "sign": "Show this entry to your mentor, who marks it as seen and discussed.",
         "signed": "To be marked by the mentor as seen and discussed.",
         "together": "{row}: “{one}” is filled in, “{other}” is still open.",
+        "look-again": "{row}: to be looked at again, since {changed} changed. {ask}",
         "no-caption": "without a caption",
     },
     "nb": {
@@ -52,6 +53,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "sign": "Vis loggen til mentoren din, som markerer den som sett og drøftet.",
         "signed": "Mentoren markerer loggen som sett og drøftet.",
         "together": "{row}: «{one}» er fylt ut, «{other}» står fortsatt åpen.",
+        "look-again": "{row}: må ses på igjen, for {changed} er endret. {ask}",
         "no-caption": "uten bildetekst",
     },
 }

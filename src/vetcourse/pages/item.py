@@ -31,6 +31,7 @@ PARTS = (
     "marking",
     "branching",
     "writing",
+    "reviewing",
     "planning",
     "findings",
     "sheet",

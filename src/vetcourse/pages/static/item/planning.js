@@ -3,6 +3,7 @@ import { button, dropDown, group, h, iconButton, newId, writingBox } from "./dom
 import { icon } from "./icons.js";
 import { isAnswered } from "./saving.js";
 import { privacyCheck } from "./privacy.js";
+import { Review } from "./reviewing.js";
 
 /** Rows of a plan: a table where there is room, a card for each row where there is not. */
 export function plan(form) {
@@ -16,11 +17,16 @@ export function plan(form) {
 function fixedRows(form) {
   const { item } = form;
   const value = structuredClone(form.value || {});
-  const rows = Object.entries(item.fixed).map(([name, title]) =>
-    row(form, { title, cells: value[name] || {}, set: (cells) => {
+  const tell = (typing) => form.change(structuredClone(value), { typing });
+  const review = item.asks && new Review(form, value, tell);
+  const rows = Object.entries(item.fixed).map(([name, title]) => {
+    const shown = row(form, { title, cells: value[name] || {}, set: (cells) => {
       value[name] = cells;
-      form.change(structuredClone(value), { typing: true });
-    } }));
+      tell(true);
+    } });
+    review?.watch(name, shown);
+    return shown;
+  });
   return table(form, rows, { named: true });
 }
 
@@ -62,8 +68,14 @@ function table(form, rows, { named = false }) {
   const first = h("td", { class: "vc-corner" });
   const last = named ? null : h("td", { class: "vc-corner" });
   const head = h("thead", {}, h("tr", {}, first, heads, last));
-  const wide = Object.keys(columns).length > 4 ? " vc-wide" : "";
+  const wide = Object.keys(columns).length > 4 || hasLongNames(form.item) ? " vc-wide" : "";
   return h("table", { class: `vc-plan${named ? " vc-named" : ""}${wide}` }, head, h("tbody", {}, rows));
+}
+
+/** Whether rows have names that need the whole width beside three columns. */
+function hasLongNames({ columns, fixed }) {
+  const longest = Math.max(...Object.values(fixed || {}).map((title) => title.length), 0);
+  return Object.keys(columns).length > 2 && longest > 60;
 }
 
 function row(form, { title, number, cells, set, remove }) {

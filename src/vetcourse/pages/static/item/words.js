@@ -63,6 +63,9 @@ const WORDS = {
     rowsMost: (most) => `There is room for ${most} rows.`,
     rowsLeast: (least) => `At least ${least} ${least === 1 ? "row" : "rows"}.`,
     together: (other) => `Fill this in too: it belongs with “${other}”.`,
+    reviewChanged: (rows) => `Changed since: ${rows}.`,
+    reviewLooked: "Looked at",
+    reviewAsked: (count) => `${count === 1 ? "One other row is" : `${count} other rows are`} to be looked at again.`,
     fileHow: (most, megabytes, kinds) =>
       `Up to ${most} ${most === 1 ? "file" : "files"}: ${kinds}, at most ${megabytes} MB each.`,
     kindImage: "pictures",
@@ -203,6 +206,9 @@ const WORDS = {
     rowsMost: (most) => `Det er plass til ${most} rader.`,
     rowsLeast: (least) => `Minst ${least} ${least === 1 ? "rad" : "rader"}.`,
     together: (other) => `Fyll ut dette også: det hører sammen med «${other}».`,
+    reviewChanged: (rows) => `Endret siden sist: ${rows}.`,
+    reviewLooked: "Sett på",
+    reviewAsked: (count) => `${count === 1 ? "Én annen rad" : `${count} andre rader`} må ses på igjen.`,
     fileHow: (most, megabytes, kinds) =>
       `Inntil ${most} ${most === 1 ? "fil" : "filer"}: ${kinds}, høyst ${megabytes} MB per fil.`,
     kindImage: "bilder",
