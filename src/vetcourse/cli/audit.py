@@ -26,7 +26,6 @@ from vetcourse.cli.rulebook import (
     chosen_programme,
 )
 from vetcourse.cli.shared import AsJson, app, console, print_json
-from vetcourse.errors import Phrase, RuleError
 
 if TYPE_CHECKING:
     from vetcourse.credits.auditing import Audit
@@ -41,11 +40,6 @@ MARKS = {
     "not-met": ("✗", "red"),
     "note": ("!", "yellow"),
 }
-_NOT_ON_OFFER = Phrase(
-    "--passed {code}: not on offer; on offer are {names}",
-    "--passed {code}: tilbys ikke; det som tilbys, er {names}",
-)
-_NOTHING = Phrase("nothing", "ingenting")
 
 
 @app.command()
@@ -116,18 +110,18 @@ def whatif(
 
     tongue = spoken()
     before, name = _audited(who, on, None, programme, institution, ledger)
-    available = _offers(before, offers)
-    suggested = None
-    if cheapest:
-        suggested = scenarios.cheapest_courses(before, cheapest, available)
-        passed = [*passed, *(offer.code for offer in suggested or ())]
-    chosen = _named(passed, available)
-    after = scenarios.suppose(before, scenarios.as_results(chosen), why="what if")
+    rules = None
     if other or elsewhere:
-        rules = chosen_programme(other or programme, before.on)
         there = chosen_institution(elsewhere or institution)
-        after = scenarios.under_rules(after, rules, there)
-    found = scenarios.compare(before, after)
+        rules = chosen_programme(other or programme, before.on), there
+    played = scenarios.play(
+        before,
+        passed=passed,
+        cheapest=cheapest,
+        rules=rules,
+        offers=scenarios.read_offers(offers) if offers else (),
+    )
+    suggested, after, found = played.suggested, played.after, played.changes
     if as_json:
         codes = None if suggested is None else [offer.code for offer in suggested]
         print_json({"cheapest": codes, "changes": changes(found), "phase": after.phase})
@@ -249,18 +243,3 @@ def _audited(
     known_at = end_of_day(read_day(known)) if known else None
     found = check(rules, transcript, on=day, institution=place, known_at=known_at)
     return found, person.name or person.login
-
-
-def _offers(before: Audit, path: Path | None) -> tuple[Offer, ...]:
-    from vetcourse.credits.whatif import module_offers, read_offers
-
-    return (*module_offers(before), *(read_offers(path) if path else ()))
-
-
-def _named(codes: Iterable[str], offers: Iterable[Offer]) -> list[Offer]:
-    known = {offer.code: offer for offer in offers}
-    for code in codes:
-        if code not in known:
-            names = ", ".join(known) or _NOTHING
-            raise RuleError(_NOT_ON_OFFER.of(code=code, names=names))
-    return [known[code] for code in dict.fromkeys(codes)]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from vetcourse.cli.language import LanguageOption, say, spoken, tell
-from vetcourse.cli.ledgers import LEARNER, LedgerOption, opened, read_day, show_table
+from vetcourse.cli.ledgers import LedgerOption, opened, read_day, show_table
 from vetcourse.cli.rulebook import (
     FAMILY,
     InstitutionOption,
@@ -21,6 +19,7 @@ from vetcourse.cli.rulebook import (
     chosen_programme,
 )
 from vetcourse.cli.shared import AsJson, app, print_json
+from vetcourse.credits.tables import COHORT, as_csv, as_excel, word, worded
 from vetcourse.errors import Phrase, RuleError
 
 if TYPE_CHECKING:
@@ -29,18 +28,6 @@ if TYPE_CHECKING:
     from vetcourse.credits.facts import Cohort
 
 SMALL = 5
-_PHASE = re.compile(r"phase (\d+)")
-_PHASE_NUMBER = Phrase("phase {number}", "fase {number}")
-_MISSING = Phrase("{name}, missing", "{name}, mangler")
-_WORDS = {
-    "learner": LEARNER,
-    "phase": Phrase("phase", "fase"),
-    "may begin": Phrase("may begin", "kan begynne på"),
-    "complete": Phrase("complete", "fullført"),
-    "met": Phrase("met", "oppfylt"),
-    "refer": Phrase("refer", "avgjøres av en person"),
-    "not met": Phrase("not met", "ikke oppfylt"),
-}
 _WRITTEN = Phrase("{file}: {count} learners", "{file}: {count} deltakere")
 _MOVED = Phrase(
     "{gained} get further, {lost} fall back.",
@@ -53,7 +40,6 @@ _ENDING = Phrase(
     "{file}: write to a .csv or .xlsx file",
     "{file}: skriv til en fil som slutter på .csv eller .xlsx",
 )
-_COHORT = Phrase("cohort", "kull")
 _WHERE = Phrase("where", "hvor")
 _LEARNERS = Phrase("learners", "deltakere")
 _HIDDEN = Phrase("hidden", "skjult")
@@ -104,13 +90,13 @@ def cohort(
     table["learner"] = [logins.get(one, one) for one in table["learner"]]
     table = _filtered(table, phase, missing, refer)
     if output is not None:
-        _write(_worded(table), output)
+        _write(table, output)
         tell(_WRITTEN, file=output, count=len(table))
     elif as_json:
         print_json(table.to_dict(orient="records"))
     else:
         shown = [name for name in table if str(name).startswith("phase")]
-        chosen = _worded(table[["learner", *shown, "may begin"]])
+        chosen = worded(table[["learner", *shown, "may begin"]], spoken())
         show_table(list(map(str, chosen)), chosen.astype(str).to_numpy().tolist())
 
 
@@ -167,22 +153,10 @@ def _everybody(
 
 
 def _snapshots(ledger: str | None) -> Path | None:
-    """Beside a ledger that is a file; nowhere for one that is a server."""
     from vetcourse.cli.ledgers import course_folder
+    from vetcourse.credits.snapshot import folder_beside
 
-    place = ledger or str(course_folder() / "credits.db")
-    if "://" in place and not place.startswith("sqlite:///"):
-        return None
-    folder = Path(place.removeprefix("sqlite:///")).parent / ".facts"
-    return folder if _writable(folder.parent) else None
-
-
-def _writable(folder: Path) -> bool:
-    try:
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
+    return folder_beside(ledger or course_folder() / "credits.db")
 
 
 def _filtered(
@@ -200,55 +174,17 @@ def _filtered(
 
 
 def _write(table: DataFrame, path: Path) -> None:
-    from vetcourse.credits.sheets import write_csv
-
-    rows = [list(map(str, table)), *table.astype(object).to_numpy().tolist()]
+    told = worded(table, spoken())
     if path.suffix == ".csv":
-        path.write_text("\ufeff" + write_csv(rows), "utf-8", newline="")
+        path.write_bytes(as_csv(told))
     elif path.suffix == ".xlsx":
-        _write_excel(rows, path)
+        path.write_bytes(as_excel(told, say(COHORT)))
     else:
         raise RuleError(_ENDING.of(file=path))
 
 
-def _worded(table: DataFrame) -> DataFrame:
-    """The table as people read it; programs read the names in English."""
-    if spoken() == "en":
-        return table
-    told = table.copy()
-    # Not who they are: somebody may be called what a verdict is called.
-    for name in table.columns[1:]:
-        told[name] = [_word(cell) for cell in table[name]]
-    return told.rename(columns=_word)
-
-
 def _word(text: Any) -> Any:
-    """A heading or a cell in the language of this run; ids and numbers stay."""
-    if not isinstance(text, str):
-        return text
-    if match := _PHASE.fullmatch(text):
-        return say(_PHASE_NUMBER, number=match[1])
-    name, missing, _ = text.partition(", missing")
-    if missing:
-        return say(_MISSING, name=name)
-    return say(_WORDS[text]) if text in _WORDS else text
-
-
-def _write_excel(rows: list[list[Any]], path: Path) -> None:
-    import xlsxwriter
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(path, options) as book:
-        sheet = book.add_worksheet(say(_COHORT))
-        bold = book.add_format({"bold": True})
-        for number, row in enumerate(rows):
-            for column, cell in enumerate(row):
-                if isinstance(cell, str):
-                    sheet.write_string(number, column, cell, None if number else bold)
-                else:
-                    sheet.write_number(number, column, float(cell))
-        sheet.freeze_panes(1, 1)
-        sheet.autofit()
+    return word(text, spoken())
 
 
 def _show_counts(counts: dict[str, int | None], *, as_json: bool) -> None:

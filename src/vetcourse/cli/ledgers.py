@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import os
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,13 +15,14 @@ from rich.table import Table
 
 from vetcourse.cli.language import say, spoken
 from vetcourse.cli.shared import console
-from vetcourse.credits.columns import ects_heading, value_name
-from vetcourse.credits.names import fact_name, kind_name
+from vetcourse.credits.describing import facts_of
+from vetcourse.credits.entries import Splits, read_splits
+from vetcourse.credits.names import kind_name
 from vetcourse.errors import ContentError, Phrase, RecordError, said
 
 if TYPE_CHECKING:
     from vetcourse.credits.ledger import Ledger
-    from vetcourse.credits.model import Event, Portion
+    from vetcourse.credits.model import Event
     from vetcourse.credits.recording import Clerk
 
 LedgerOption = Annotated[
@@ -57,16 +57,11 @@ LEARNER = Phrase("learner", "deltaker")
 FROM = Phrase("from", "fra")
 WHAT = Phrase("what", "hva")
 FACTS = Phrase("facts", "opplysninger")
-_ABOUT = Phrase("about {id}", "gjelder {id}")
-_REASON = Phrase("reason: {reason}", "begrunnelse: {reason}")
 _NO_LEDGER = Phrase(
     "{path}: there is no ledger; go to the course's folder, or begin one with "
     "`vetcourse learner add`",
     "{path}: det finnes ingen protokoll her; gå til kursmappen, eller begynn en med "
     "`vetcourse learner add`",
-)
-_BAD_MODULE = Phrase(
-    "{path}: {why}; see `vetcourse check`", "{path}: {why}; se `vetcourse check`"
 )
 _ON = Phrase("--on: {what}", "--on: {what}")
 
@@ -103,22 +98,9 @@ def course_folder() -> Path:
         return Path.cwd()
 
 
-def module_splits() -> dict[str, tuple[Portion, ...]]:
-    """How the credits of the course's own modules are split between areas.
-
-    Raises:
-        ContentError: a ``module.toml`` cannot be read.
-    """
-    from vetcourse.credits.model import split
-
-    splits = {}
-    for path in sorted(course_folder().glob("modules/*/module.toml")):
-        try:
-            data = tomllib.loads(path.read_text("utf-8"), parse_float=str)
-            splits[str(data["code"])] = split(data["areas"])
-        except (ValueError, KeyError, ArithmeticError) as error:
-            raise ContentError(_BAD_MODULE.of(path=path, why=error)) from error
-    return splits
+def module_splits() -> Splits:
+    """How the credits of the course's own modules are split between areas."""
+    return read_splits(course_folder() / "modules")
 
 
 def clerk(by: str | None) -> Clerk:
@@ -157,30 +139,8 @@ def show_events(events: Iterable[Event], logins: dict[str, str]) -> None:
 
 
 def facts(event: Event) -> Iterator[str]:
-    """What an event says, as far as anything was said."""
-    from vetcourse.credits.encoding import to_data
-
-    payload = to_data(event.payload)
-    replacement = payload.pop("replacement", None)
-    for name, value in {**payload, **(replacement or {})}.items():
-        if name in ("kind", "portions") or value in (None, "", []):
-            continue
-        values = value if isinstance(value, list) else [value]
-        told = ", ".join(value_name(name, one, spoken()) for one in values)
-        yield f"{say(fact_name(name))} {told}"
-    for portion in (replacement or payload).get("portions", []):
-        yield _portion(portion)
-    if event.refers_to:
-        yield say(_ABOUT, id=event.refers_to)
-    if event.reason:
-        yield say(_REASON, reason=event.reason)
-
-
-def _portion(portion: dict[str, Any]) -> str:
-    ects = value_name("ects", portion["ects"], spoken())
-    if spoken() == "nb":
-        return f"{ects} {ects_heading('|'.join(portion['areas']), 'nb')}"
-    return f"{ects} ects {' or '.join(portion['areas'])}".rstrip()
+    """What an event says, in the language of this run."""
+    return facts_of(event, spoken())
 
 
 def show_table(headings: Sequence[str | Phrase], rows: Iterable[Sequence[str]]) -> None:

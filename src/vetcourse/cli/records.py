@@ -30,7 +30,7 @@ from vetcourse.cli.ledgers import (
 from vetcourse.cli.shared import AsJson, app, print_json
 from vetcourse.credits.columns import Column, Form
 from vetcourse.credits.forms import FORMS
-from vetcourse.credits.model import Correction, Reversal
+from vetcourse.credits.model import Reversal
 from vetcourse.credits.names import kind_name
 from vetcourse.errors import Phrase, RecordError
 
@@ -46,10 +46,6 @@ _BY = Phrase("{at} by {by}", "{at} av {by}")
 _KNOWN = Phrase(
     "{count} already in the ledger and left out; --again enters it once more.",
     "{count} finnes alt i protokollen og er utelatt; --again fører det én gang til.",
-)
-_NO_ENTRY = Phrase(
-    "{event!r}: there is no such entry; see `vetcourse record list LEARNER`",
-    "{event!r}: føringen finnes ikke; se `vetcourse record list DELTAKER`",
 )
 _NO_ECTS = Phrase(
     "--ects {text!r}: write area=credits, as in pedagogy=5",
@@ -123,7 +119,7 @@ def reversal(
 ) -> None:
     """Say that an entry no longer holds."""
     with opened(ledger) as book:
-        fallen = _find(book, event)
+        fallen = book.event(event)
         payload = Reversal(authority=authority, legal_basis=legal_basis)
         entry = clerk(by).event(
             fallen.learner, read_day(on), payload, reason=reason, refers_to=fallen.id
@@ -160,39 +156,26 @@ def write(
     tell(WRITTEN if yes else NOT_YET, count=len(done.written))
 
 
-def _find(book: Ledger, event: str) -> Event:
-    for found in book.events():
-        if found.id == event.casefold():
-            return found
-    raise RecordError(_NO_ENTRY.of(event=event))
-
-
 def _enter(form: Form, given: dict[str, Any]) -> None:
     """What every command made from a form does with what was typed."""
-    from vetcourse.credits.entries import Setting, read_row
+    from vetcourse.credits.entering import draft
+    from vetcourse.credits.entries import Setting
 
     with opened(given["ledger"]) as book:
-        person = book.learner(given["who"])
-        texts = {
-            column.name: " ".join((given[_parameter(column)] or "").split())
-            for column in form.columns[1:]
-        }
-        setting = Setting(today=read_day(None), splits=module_splits())
-        valid_on, payload, found = read_row(
-            form, texts | {"learner": person.login}, _ects(given), setting
-        )
-        corrects = given["corrects"]
-        entry = clerk(given["by"]).event(
-            person.id,
-            valid_on,
-            Correction(replacement=payload) if corrects else payload,
-            reason=found.get("reason", ""),
-            refers_to=corrects.casefold() or found.get("about"),
+        entry = draft(
+            book,
+            form,
+            given["who"],
+            {c.name: given[_parameter(c)] or "" for c in form.columns[1:]},
+            ects=_ects(given),
+            setting=Setting(today=read_day(None), splits=module_splits()),
+            clerk=clerk(given["by"]),
+            corrects=given["corrects"],
             evidence=tuple(book.inspect_evidence(path) for path in given["evidence"]),
         )
         book.rehearse([entry], repeat=given["again"])
         for path in given["evidence"] if given["yes"] else ():
-            book.keep_evidence(person.id, path)
+            book.keep_evidence(entry.learner, path)
         write(
             book,
             [entry],

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -28,8 +26,7 @@ from vetcourse.errors import Phrase, RecordError, said, why
 
 if TYPE_CHECKING:
     from vetcourse.credits.chain import Broken, Verification
-    from vetcourse.credits.importing import Draft, Examined
-    from vetcourse.credits.ledger import Ledger
+    from vetcourse.credits.importing import Examined
 
 
 _NO_KIND = Phrase(
@@ -91,6 +88,7 @@ def import_sheets(
     as_json: AsJson = False,
 ) -> None:
     """Enter a whole file: all of it, or nothing while any row has to be mended."""
+    from vetcourse.credits.entering import enter
     from vetcourse.credits.entries import Setting
     from vetcourse.credits.importing import examine, refuse
     from vetcourse.credits.sheets import read_sheets
@@ -102,7 +100,7 @@ def import_sheets(
         )
         found = examine(sheets, setting, kind=kind)
         refuse(found, spoken(), file=file.name)
-        summary = _enter(book, found, by, yes=yes)
+        summary = enter(book, found, clerk(by), keep=yes)
     if as_json:
         print_json(summary)
         return
@@ -184,22 +182,6 @@ def _show_chain(found: Verification) -> None:
     console.print(str(found.head), markup=False, soft_wrap=True)
 
 
-def _enter(
-    book: Ledger, found: Examined, by: str | None, *, yes: bool
-) -> dict[str, Any]:
-    writer = clerk(by)
-    events = [draft.event(writer) for draft in found.drafts]
-    rows = {e.id: d for e, d in zip(events, found.drafts, strict=True)}
-    done = (book.append if yes else book.rehearse)(events, learners=found.people)
-    return {
-        "written": yes,
-        "new": dict(Counter(event.kind for event in done.written)),
-        "learners": [person.login for person in found.people],
-        "known": _by_sheet(rows[event.id] for event in done.known),
-        "known learners": found.known_people,
-    }
-
-
 def _lines(summary: dict[str, Any], found: Examined) -> list[str]:
     lines = [
         say(_NEW, kind=kind_name(kind), count=count)
@@ -217,13 +199,6 @@ def _lines(summary: dict[str, Any], found: Examined) -> list[str]:
     if not (summary["new"] or summary["learners"]):
         return [*lines, say(NOTHING_NEW)]
     return [*lines, say(_WRITTEN if summary["written"] else NOT_YET)]
-
-
-def _by_sheet(drafts: Iterable[Draft]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for draft in drafts:
-        found.setdefault(draft.sheet, []).append(draft.row)
-    return found
 
 
 def _rows(numbers: list[int]) -> str:

@@ -5,17 +5,19 @@ A sheet and the command line both come through here, so both are told the same.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
 from vetcourse.credits.columns import ECTS, Column, Facts, Form
 from vetcourse.credits.forms import portions
 from vetcourse.credits.identity import Learner, national_ids
-from vetcourse.credits.model import Achievement, Layer, Portion
+from vetcourse.credits.model import Achievement, Layer, Portion, split
 from vetcourse.credits.values import UnreadableError, read_decimal
-from vetcourse.errors import Phrase, RecordError
+from vetcourse.errors import ContentError, Phrase, RecordError
 
 Splits = Mapping[str, tuple[Portion, ...]]
 AREAS: Final = frozenset(area for areas in ECTS for area in areas.split("|") if area)
@@ -37,6 +39,25 @@ _NO_ECTS = Phrase(
     "no credits: fill in at least one column such as 'ects pedagogy'",
     "ingen studiepoeng: fyll ut minst én kolonne, for eksempel 'stp pedagogikk'",
 )
+_BAD_MODULE = Phrase(
+    "{path}: {why}; see `vetcourse check`", "{path}: {why}; se `vetcourse check`"
+)
+
+
+def read_splits(modules: Path) -> Splits:
+    """How the credits of the modules below a folder are split between areas.
+
+    Raises:
+        ContentError: a ``module.toml`` cannot be read.
+    """
+    splits = {}
+    for path in sorted(modules.glob("*/module.toml")):
+        try:
+            data = tomllib.loads(path.read_text("utf-8"), parse_float=str)
+            splits[str(data["code"])] = split(data["areas"])
+        except (ValueError, KeyError, ArithmeticError) as error:
+            raise ContentError(_BAD_MODULE.of(path=path, why=error)) from error
+    return splits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

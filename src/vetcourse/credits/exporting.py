@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
+import tempfile
+import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -63,6 +66,23 @@ def write_copy(
     except OSError as error:
         raise RecordError(_UNWRITABLE.of(folder=folder, why=why(error))) from error
     return written
+
+
+def zipped_copy(
+    ledger: Ledger, who: str, language: Language = "en"
+) -> tuple[str, bytes]:
+    """The same files as one archive: its name and its content.
+
+    Raises:
+        RecordError: if there is no such learner.
+    """
+    out = io.BytesIO()
+    with tempfile.TemporaryDirectory() as folder:
+        written = write_copy(ledger, who, Path(folder), language)
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in written:
+                archive.write(path, path.name)
+    return f"{ledger.learner(who).login}.zip", out.getvalue()
 
 
 def _rows(event: Event, language: Language) -> Iterator[tuple[Any, ...]]:

@@ -41,6 +41,11 @@ _DAMAGED = Phrase(
     "filen er skadet ({what}); legg tilbake en kopi",
 )
 
+_NO_ENTRY = Phrase(
+    "{event!r}: there is no such entry; see `vetcourse record list LEARNER`",
+    "{event!r}: føringen finnes ikke; se `vetcourse record list DELTAKER`",
+)
+
 STREAM = 2_000
 
 
@@ -135,9 +140,14 @@ class Ledger:
             rows = connection.execute(query.order_by(EVENT.c.seq))
             return Transcript(learner, tuple(_event(row) for row in rows))
 
-    def transcripts(self) -> Iterator[Transcript]:
-        """Everybody's transcript, one after the other, as of one moment."""
+    def transcripts(self, of: Iterable[str] | None = None) -> Iterator[Transcript]:
+        """Everybody's transcript, or of those ids, one after the other.
+
+        All are as of one moment; who has no entry has none.
+        """
         query = _with_reasons().order_by(EVENT.c.learner, EVENT.c.seq)
+        if of is not None:
+            query = query.where(EVENT.c.learner.in_(list(of)))
         for learner, rows in groupby(self._stream(query), lambda row: row.learner):
             yield Transcript(str(learner), tuple(_event(row) for row in rows))
 
@@ -145,6 +155,18 @@ class Ledger:
         """Events in the order written, from the one after place *after*."""
         query = _with_reasons().where(EVENT.c.seq > after).order_by(EVENT.c.seq)
         yield from (_event(row) for row in self._stream(query))
+
+    def event(self, identity: str) -> Event:
+        """The entry with this id.
+
+        Raises:
+            RecordError: if the ledger has no such entry.
+        """
+        query = _with_reasons().where(EVENT.c.id == identity.casefold())
+        with storage.reading(self._engine) as connection:
+            if row := connection.execute(query).first():
+                return _event(row)
+        raise RecordError(_NO_ENTRY.of(event=identity))
 
     def head(self) -> Head:
         """Where the chain ends: how many events, and the hash of all of them."""
@@ -202,6 +224,11 @@ class Ledger:
         """All registered learners by login."""
         with storage.reading(self._engine) as connection:
             return tuple(register.everybody(connection))
+
+    def register_rows(self) -> list[tuple[str, ...]]:
+        """The register as it is stored: to see quickly whether it has changed."""
+        with storage.reading(self._engine) as connection:
+            return [tuple(row) for row in register.rows(connection)]
 
     def erase(
         self, who: str, *, authority: str, legal_basis: str, by: str, at: datetime

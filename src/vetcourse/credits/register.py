@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -54,8 +55,13 @@ def resolve(connection: Connection, who: str) -> str:
 
 def everybody(connection: Connection) -> Iterator[Learner]:
     """All registered learners by login."""
-    for row in connection.execute(select(LEARNER).order_by(LEARNER.c.login)):
+    for row in rows(connection):
         yield Learner(**row._mapping)
+
+
+def rows(connection: Connection) -> Iterator[Any]:
+    """The rows of all registered learners by login."""
+    yield from connection.execute(select(LEARNER).order_by(LEARNER.c.login))
 
 
 def add(connection: Connection, learner: Learner) -> Learner:

@@ -68,17 +68,26 @@ def read_sheets(path: Path) -> list[Sheet]:
         RecordError: if the file cannot be read as one.
     """
     try:
-        if path.stat().st_size > LARGEST:
-            most = LARGEST // 1_000_000
-            raise RecordError(_LARGE.of(file=path.name, most=most))
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
     except OSError as error:
         raise RecordError(_UNREADABLE.of(path=path, why=why(error))) from error
+    return sheets_in(path.name, content)
+
+
+def sheets_in(name: str, content: bytes) -> list[Sheet]:
+    """Every table in a file's content that holds anything; *name* is for messages.
+
+    Raises:
+        RecordError: if the content cannot be read as CSV or Excel.
+    """
+    if len(content) > LARGEST:
+        raise RecordError(_LARGE.of(file=name, most=LARGEST // 1_000_000))
     if content.startswith(b"PK\x03\x04"):
-        return [sheet for sheet in _excel(path.name, content) if sheet.rows]
+        return [sheet for sheet in _excel(name, content) if sheet.rows]
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise RecordError(_OLD.of(file=path.name))
-    return [sheet for sheet in [_csv(path, content)] if sheet.rows]
+        raise RecordError(_OLD.of(file=name))
+    return [sheet for sheet in [_csv(Path(name), content)] if sheet.rows]
 
 
 def write_csv(rows: Iterable[Sequence[Any]], *, delimiter: str = ",") -> str:

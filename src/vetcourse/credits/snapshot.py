@@ -45,6 +45,19 @@ def cohort_of(
     return found
 
 
+def folder_beside(ledger: str | Path) -> Path | None:
+    """Where facts are kept beside a ledger that is a file; nowhere for a server."""
+    place = str(ledger)
+    if "://" in place and not place.startswith("sqlite:///"):
+        return None
+    folder = Path(place.removeprefix("sqlite:///")).parent
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return folder / ".facts"
+    except OSError:
+        return None
+
+
 def write(cohort: Cohort, path: Path, key: str) -> None:
     """Write the columns to *path* in one step, readable by the owner only."""
     about = {

@@ -33,6 +33,11 @@ _NO_ROW = Phrase(
     "{row}: {file} asks for nothing of this name; see `vetcourse audit`",
     "{row}: {file} krever ikke noe med dette navnet; se `vetcourse audit`",
 )
+_NOT_ON_OFFER = Phrase(
+    "{code}: not on offer; on offer are {names}",
+    "{code}: tilbys ikke; det som tilbys, er {names}",
+)
+_NOTHING = Phrase("nothing", "ingenting")
 _NO_HELP = Phrase(
     "{row}: no course can meet it; it does not count credits",
     "{row}: ingen emner kan oppfylle kravet; det teller ikke studiepoeng",
@@ -122,6 +127,45 @@ def compare(before: Audit, after: Audit) -> tuple[Change, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One what-if: where the learner stood, what was supposed, what came of it."""
+
+    before: Audit
+    after: Audit
+    offers: tuple[Offer, ...]
+    suggested: tuple[Offer, ...] | None
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Every verdict that is another one now."""
+        return compare(self.before, self.after)
+
+
+def play(
+    before: Audit,
+    *,
+    passed: Sequence[str] = (),
+    cheapest: Sequence[str] = (),
+    rules: tuple[Programme, Institution | None] | None = None,
+    offers: Sequence[Offer] = (),
+) -> Scenario:
+    """Suppose modules or courses on offer are passed, perhaps under other rules.
+
+    *cheapest* names requirements to be met by the fewest credits on offer.
+
+    Raises:
+        RuleError: if a code is not on offer, or nothing on offer can help.
+    """
+    available = (*module_offers(before), *offers)
+    suggested = cheapest_courses(before, cheapest, available) if cheapest else None
+    codes = [*passed, *(offer.code for offer in suggested or ())]
+    after = suppose(before, as_results(_named(codes, available)), why="what if")
+    if rules is not None:
+        after = under_rules(after, *rules)
+    return Scenario(before, after, available, suggested)
+
+
 def read_offers(path: Path) -> tuple[Offer, ...]:
     """Courses on offer from a TOML file.
 
@@ -207,6 +251,15 @@ def _asked(before: Audit, identity: str) -> Finding:
         if finding.row.id == identity:
             return finding
     raise RuleError(_NO_ROW.of(row=identity, file=before.programme.id))
+
+
+def _named(codes: Iterable[str], offers: Iterable[Offer]) -> list[Offer]:
+    known = {offer.code: offer for offer in offers}
+    for code in codes:
+        if code not in known:
+            names = ", ".join(known) or _NOTHING
+            raise RuleError(_NOT_ON_OFFER.of(code=code, names=names))
+    return [known[code] for code in dict.fromkeys(codes)]
 
 
 def _taken(before: Audit, offer: Offer) -> bool:

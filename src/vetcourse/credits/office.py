@@ -1,0 +1,503 @@
+"""The coordinator's office: everything they can ask and do, as plain data.
+
+The desk in a browser, the service on the hub and a notebook all stand on this one
+class, so all of them say the same. Whatever comes in and goes out can be JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from vetcourse.credits import menus, roll, showing, tables, whatif
+from vetcourse.credits.auditing import Audit, audit
+from vetcourse.credits.cohort import simulate
+from vetcourse.credits.encoding import to_data
+from vetcourse.credits.entering import draft, enter, form_of, founded, refuse_unfounded
+from vetcourse.credits.entries import Setting, read_splits
+from vetcourse.credits.exporting import zipped_copy
+from vetcourse.credits.facts import Cohort
+from vetcourse.credits.forms import FORMS
+from vetcourse.credits.identity import Learner
+from vetcourse.credits.importing import examine, refuse
+from vetcourse.credits.ledger import Ledger, open_ledger
+from vetcourse.credits.model import Event, Reversal, end_of_day
+from vetcourse.credits.policies import under_policy
+from vetcourse.credits.recording import Clerk
+from vetcourse.credits.reporting import report
+from vetcourse.credits.roll import Roll
+from vetcourse.credits.rules import (
+    Institution,
+    Programme,
+    choose_institution,
+    choose_programme,
+    read_institutions,
+    read_programmes,
+)
+from vetcourse.credits.sheets import sheets_in
+from vetcourse.credits.snapshot import cohort_of
+from vetcourse.credits.templates import excel_template
+from vetcourse.credits.timing import LEAST, days_to_phases, summary
+from vetcourse.credits.values import UnreadableError, read_date
+from vetcourse.errors import Language, Phrase, RecordError
+
+Data = dict[str, Any]
+Day = str | date | None
+
+FAMILY: Final = "leadvet-ppuy"
+KEPT: Final = 8
+EXPORTS: Final = ("cohort.csv", "cohort.xlsx", "sheets.xlsx", "learner.zip")
+_DAY = Phrase("day: {what}", "dag: {what}")
+_NO_EXPORT = Phrase(
+    "{kind!r}: there is no such export; choose one of {known}",
+    "{kind!r}: eksporten finnes ikke; velg en av {known}",
+)
+
+
+class Office:
+    """One ledger and one folder of rules, open for questions and entries.
+
+    Wherever a method takes *programme*, it is a rule set or a family of them (the one
+    in force on the day is used); *institution* is a code such as HVL, or empty; *on* is
+    a day as 2026-02-01, or nothing for today.
+    """
+
+    def __init__(
+        self,
+        ledger: str | Path,
+        credits_folder: str | Path,
+        *,
+        clock: Callable[[], datetime],
+        snapshots: str | Path | None = None,
+    ) -> None:
+        """Open the ledger at a path or a database URL, and read the rules.
+
+        *clock* says the moment, with its time zone: only a program's edge asks what
+        day it is. Facts are kept in the folder *snapshots*, so that the next start is
+        quick even when there are many learners.
+
+        Raises:
+            RecordError: if the ledger cannot be opened.
+            RuleError: if a rule file cannot be used.
+        """
+        folder = Path(credits_folder)
+        self._rules = read_programmes(folder)
+        self._places = read_institutions(folder)
+        self._splits = read_splits(folder.parent / "modules")
+        self._clock = clock
+        self._snapshots = Path(snapshots) if snapshots else None
+        self._ledger: Ledger = open_ledger(ledger)
+        self._kept: dict[Any, Any] = {}
+
+    def __enter__(self) -> Self:
+        """Return the office itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the office."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        self._ledger.close()
+
+    # What there is to choose from
+
+    def programmes(self, language: Language = "en") -> list[Data]:
+        """Every rule set with its phases and rows: what to choose, what to change."""
+        return [menus.programme(one, language) for one in self._rules]
+
+    def institutions(self) -> list[Data]:
+        """Every institution whose own rules are known."""
+        return [menus.institution(one) for one in self._places]
+
+    def forms(self, language: Language = "en") -> list[Data]:
+        """What can be recorded: the columns of each kind, as a page would ask."""
+        return [menus.form(form, language) for form in FORMS if form.build]
+
+    # Everybody
+
+    def cohort(
+        self,
+        *,
+        programme: str = FAMILY,
+        on: Day = None,
+        language: Language = "en",
+        institution: str = "",
+        search: str = "",
+        verdict: str | None = None,
+        phase: int | str | None = None,
+        state: str | None = None,
+        stuck: bool | str | None = None,
+        sort: str = "name",
+        descending: bool = False,
+        page: int = 1,
+        size: int = 50,
+    ) -> Data:
+        """One page of everybody's standing, with how many are where.
+
+        *verdict* (met, refer, not-met) is that on the phase a learner is in, *phase* a
+        number or complete, *state* says how the gate of that phase stands: open (may
+        go on), refer (a person must say), shut, or complete. *stuck* is whether the
+        gate keeps somebody out, or a requirement: those who lack it first. Every row
+        says what is missing first (``next``) and at which gate somebody stands
+        (``stuck_at``).
+
+        Raises:
+            RuleError: if there is no such programme, institution, sort or requirement.
+        """
+        found = self._roll(programme, on, institution)
+        places = found.matching(
+            search=search, verdict=verdict, phase=phase, state=state, stuck=stuck
+        )
+        places = found.ordered(places, sort, descending)
+        shown, page, size = roll.page_of(places, page, size)
+        return {
+            "programme": found.program.programme.id,
+            "on": found.program.on.isoformat(),
+            "total": len(found),
+            "matching": len(places),
+            "page": page,
+            "size": size,
+            "counts": found.counts,
+            "rows": self._rows(found, shown, language),
+        }
+
+    def simulate(
+        self,
+        policy: Mapping[str, Any],
+        *,
+        programme: str = FAMILY,
+        on: Day = None,
+        language: Language = "en",
+        institution: str = "",
+        least: int = 1,
+    ) -> Data:
+        """Everybody under other rules: who would stand where, as a transition table.
+
+        *policy* may name another ``programme`` or ``institution``, and ``changes``:
+        ``[{"requirement": "practice-days", "minimum": 60}]``. Counts below *least* are
+        left out of the table.
+        """
+        day = self._day(on)
+        people, cohort = self._everybody(day)
+        before = roll.make(*self._chosen(programme, institution, day), cohort, people)
+        rules, place = self._chosen(
+            str(policy.get("programme") or programme),
+            str(policy.get("institution") or institution),
+            day,
+        )
+        changed = under_policy(rules, policy.get("changes") or ())
+        after = roll.make(changed, place, cohort, people)
+        found = simulate(before.standing, after.standing)
+        names = {person.id: person.name or person.login for person in people}
+        both = before.program.programme, after.program.programme
+        return showing.transition(found, both, names, language, least)
+
+    def funnel(
+        self,
+        *,
+        programme: str = FAMILY,
+        on: Day = None,
+        language: Language = "en",
+        institution: str = "",
+    ) -> Data:
+        """How many have come to each phase, may begin it, and have finished it."""
+        found = self._roll(programme, on, institution)
+        return {
+            "total": len(found),
+            "phases": roll.stages(found, language),
+            "now": found.counts["phase"],
+        }
+
+    def times(
+        self, *, programme: str = FAMILY, on: Day = None, institution: str = ""
+    ) -> Data:
+        """Days from a learner's first sign to the end of each phase.
+
+        For each phase ``n``, ``median``, ``lower`` and ``upper`` quartile of those who
+        have finished it; None where fewer than ten have. Who is still on the way is
+        not in it, so the figures flatter a young course.
+        """
+        day = self._day(on)
+        rules, place = self._chosen(programme, institution, day)
+        key = ("times", self._ledger.head(), rules, place and place.id, day)
+        if key not in self._kept:
+            mine = {person.id for person in self._people()}
+            people = (t for t in self._ledger.transcripts() if t.learner in mine)
+            self._keep(key, summary(days_to_phases(people, rules, day, place)))
+        return {"least": LEAST, "phases": self._kept[key]}
+
+    # One learner
+
+    def path(
+        self,
+        learner: str,
+        *,
+        programme: str = FAMILY,
+        on: Day = None,
+        language: Language = "en",
+        institution: str = "",
+        known: Day = None,
+    ) -> Data:
+        """One learner's way: every verdict with reason, source and proof, every entry.
+
+        With *known* only what was recorded by the end of that day is used.
+
+        Raises:
+            RecordError: if there is no such learner.
+        """
+        found = self._audit(learner, programme, on, institution, known)
+        person = self._ledger.learner(learner)
+        return {
+            "name": person.name or person.login,
+            "login": person.login,
+            **report(found, language, proofs=True),
+            "entries": [showing.entry(e, language) for e in found.transcript.events],
+        }
+
+    def whatif(
+        self,
+        learner: str,
+        scenario: Mapping[str, Any],
+        *,
+        programme: str = FAMILY,
+        on: Day = None,
+        language: Language = "en",
+        institution: str = "",
+    ) -> Data:
+        """What would change for one learner.
+
+        *scenario* may give ``passed`` (codes of modules on offer), ``programme`` and
+        ``institution`` (other rules), and ``cheapest``: requirements to be met by the
+        fewest credits on offer.
+
+        Raises:
+            RuleError: if a code or a requirement is unknown.
+        """
+        before = self._audit(learner, programme, on, institution)
+        rules = None
+        if scenario.get("programme") or scenario.get("institution"):
+            rules = self._chosen(
+                str(scenario.get("programme") or programme),
+                str(scenario.get("institution") or institution),
+                before.on,
+            )
+        found = whatif.play(
+            before,
+            passed=tuple(scenario.get("passed") or ()),
+            cheapest=tuple(scenario.get("cheapest") or ()),
+            rules=rules,
+        )
+        return showing.scenario(found, language)
+
+    # Writing
+
+    def record(
+        self, entry: Mapping[str, Any], *, actor: str, authority: str, reason: str
+    ) -> Data:
+        """Enter one thing about one learner, in *actor*'s name.
+
+        *entry* gives ``learner``, ``kind`` (as :meth:`forms` names it, or
+        ``reversal``), ``facts`` by column, ``ects`` by areas; a correction names the
+        entry it ``corrects``, a reversal the ``event`` that falls. With ``rehearse``
+        it is only shown. A decision, a reversal and a correction need authority and
+        reason.
+
+        Raises:
+            RecordError: one line for each thing to mend; nothing is written.
+        """
+        clerk = Clerk(by=actor, at=self._clock())
+        event = self._entry(entry, clerk, authority.strip(), reason.strip())
+        book, keep = self._ledger, not entry.get("rehearse")
+        done = (book.append if keep else book.rehearse)(
+            [event], repeat=bool(entry.get("again"))
+        )
+        return {
+            "written": keep and bool(done.written),
+            "new": [to_data(one) for one in done.written],
+            "known": [to_data(one) for one in done.known],
+        }
+
+    def check_sheet(self, name: str, data: bytes, language: Language = "en") -> Data:
+        """What a CSV or Excel file comes to: what has to be mended, or what is new.
+
+        ``problems`` is one line for each thing to mend, in *language*; with none,
+        ``new`` counts the entries by kind and nothing is written yet.
+        """
+        return self._sheet(name, data, language, "check", keep=False)
+
+    def import_sheet(
+        self, name: str, data: bytes, language: Language = "en", *, actor: str
+    ) -> Data:
+        """Enter a whole file in *actor*'s name: all of it, or nothing."""
+        return self._sheet(name, data, language, actor, keep=True)
+
+    # Files
+
+    def export(
+        self,
+        kind: str,
+        *,
+        programme: str = FAMILY,
+        on: Day = None,
+        language: Language = "en",
+        institution: str = "",
+        learner: str = "",
+    ) -> tuple[str, bytes]:
+        """A file to take away, as its name and its content.
+
+        *kind* is ``cohort.csv`` or ``cohort.xlsx``, ``sheets.xlsx`` (empty sheets to
+        fill in), or ``learner.zip``: everything kept about *learner*.
+
+        Raises:
+            RecordError: if there is no such kind, or no such learner.
+        """
+        if kind == "sheets.xlsx":
+            return kind, excel_template(FORMS, language)
+        if kind == "learner.zip":
+            return zipped_copy(self._ledger, learner, language)
+        if kind not in ("cohort.csv", "cohort.xlsx"):
+            raise RecordError(_NO_EXPORT.of(kind=kind, known=", ".join(EXPORTS)))
+        found = self._roll(programme, on, institution)
+        table = tables.worded(roll.table(found), language)
+        title = tables.COHORT.say(language)
+        name = f"{title}-{found.program.programme.id}-{found.program.on}"
+        if kind == "cohort.csv":
+            return f"{name}.csv", tables.as_csv(table)
+        return f"{name}.xlsx", tables.as_excel(table, title)
+
+    # How
+
+    def _day(self, on: Day) -> date:
+        if isinstance(on, date):
+            return on
+        if not on:
+            return self._clock().astimezone().date()
+        try:
+            return read_date(on)
+        except UnreadableError as error:
+            raise RecordError(_DAY.of(what=error.phrase.of(**error.about))) from error
+
+    def _chosen(
+        self, programme: str, institution: str, day: date
+    ) -> tuple[Programme, Institution | None]:
+        place = choose_institution(self._places, institution) if institution else None
+        return choose_programme(self._rules, programme, day), place
+
+    def _people(self) -> tuple[Learner, ...]:
+        # Who is called what changes without any entry, so it is asked every time.
+        rows = self._ledger.register_rows()
+        if self._kept.get("register") != rows:
+            self._kept["register"] = rows
+            self._kept["people"] = self._ledger.learners()
+        people: tuple[Learner, ...] = self._kept["people"]
+        return people
+
+    def _everybody(self, day: date) -> tuple[tuple[Learner, ...], Cohort]:
+        people = self._people()
+        key = ("facts", self._ledger.head(), day)
+        if key not in self._kept:
+            self._keep(key, cohort_of(self._ledger, day, self._snapshots))
+        return people, roll.everybody(self._kept[key], people)
+
+    def _roll(self, programme: str, on: Day, institution: str) -> Roll:
+        day = self._day(on)
+        rules, place = self._chosen(programme, institution, day)
+        people = self._people()
+        key = ("roll", self._ledger.head(), rules, place and place.id, day)
+        kept: tuple[Any, Roll] | None = self._kept.get(key)
+        if kept is None or kept[0] is not people:
+            people, cohort = self._everybody(day)
+            kept = people, roll.make(rules, place, cohort, people)
+            self._keep(key, kept)
+        return kept[1]
+
+    def _keep(self, key: Any, value: Any) -> None:
+        """Keep an answer, and let go of the oldest of its kind."""
+        alike = [k for k in self._kept if isinstance(k, tuple) and k[0] == key[0]]
+        for old in alike[: max(len(alike) - KEPT + 1, 0)]:
+            self._kept.pop(old, None)
+        self._kept[key] = value
+
+    def _rows(
+        self, found: Roll, places: Sequence[int], language: Language
+    ) -> list[Data]:
+        ids = [found.people[i].id for i in places]
+        records = {t.learner: t for t in self._ledger.transcripts(ids)}
+        return [
+            roll.told(found, i, records.get(found.people[i].id), language)
+            for i in places
+        ]
+
+    def _audit(
+        self,
+        learner: str,
+        programme: str,
+        on: Day,
+        institution: str,
+        known: Day = None,
+    ) -> Audit:
+        day = self._day(on)
+        rules, place = self._chosen(programme, institution, day)
+        known_at = end_of_day(self._day(known)) if known else None
+        record = self._ledger.transcript(learner)
+        return audit(rules, record, on=day, institution=place, known_at=known_at)
+
+    def _setting(self, learners: tuple[Learner, ...] = ()) -> Setting:
+        return Setting(today=self._day(None), learners=learners, splits=self._splits)
+
+    def _entry(
+        self, entry: Mapping[str, Any], clerk: Clerk, authority: str, reason: str
+    ) -> Event:
+        kind = str(entry.get("kind") or "")
+        corrects = str(entry.get("corrects") or "")
+        if kind in ("decision", "reversal") or corrects:
+            refuse_unfounded(authority, reason)
+        if kind == "reversal":
+            return self._reversal(entry, clerk, authority, reason)
+        form = form_of(kind)
+        facts = {str(k): str(v) for k, v in (entry.get("facts") or {}).items()}
+        return draft(
+            self._ledger,
+            form,
+            str(entry.get("learner") or ""),
+            facts | founded(form, authority, reason),
+            ects={str(k): str(v) for k, v in (entry.get("ects") or {}).items()},
+            setting=self._setting(),
+            clerk=clerk,
+            corrects=corrects,
+        )
+
+    def _reversal(
+        self, entry: Mapping[str, Any], clerk: Clerk, authority: str, reason: str
+    ) -> Event:
+        fallen = self._ledger.event(str(entry.get("event") or ""))
+        basis = str((entry.get("facts") or {}).get("legal basis") or "")
+        payload = Reversal(authority=authority, legal_basis=basis)
+        day = self._day((entry.get("facts") or {}).get("on"))
+        return clerk.event(
+            fallen.learner, day, payload, reason=reason, refers_to=fallen.id
+        )
+
+    def _sheet(
+        self, name: str, data: bytes, language: Language, actor: str, *, keep: bool
+    ) -> Data:
+        none: Data = {"written": False, "new": {}, "learners": [], "known": {}}
+        try:
+            sheets = sheets_in(Path(name).name, data)
+            found = examine(sheets, self._setting(self._ledger.learners()))
+            refuse(found, language, file=Path(name).name)
+            clerk = Clerk(by=actor, at=self._clock())
+            summary = enter(self._ledger, found, clerk, keep=keep)
+        except RecordError as error:
+            return {**none, "problems": list(error.say(language))}
+        return {**summary, "problems": []}
