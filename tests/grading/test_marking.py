@@ -2,19 +2,21 @@
 
 import csv
 import io
+import shutil
 import xml.etree.ElementTree as ET
 
 import pytest
 from nbgrader.api import Gradebook
 
-from tests.grading.test_evening import run
+from tests.grading.test_evening import run, said
 from tests.grading.test_grading import hand_in, quiet
 from vetcourse.grading.database import gradebook
+from vetcourse.grading.drawing import draw
 from vetcourse.grading.grading import grade
 from vetcourse.grading.marking import enter_marks
 from vetcourse.grading.nbgrader_course import NbgraderCourse
 from vetcourse.grading.queue import number_of, second_marking
-from vetcourse.grading.statistics import as_csv, harmless, plot, statistics_of
+from vetcourse.grading.statistics import as_csv, harmless, statistics_of
 
 pytestmark = pytest.mark.notebooks
 AIM = "tt-plan-rubric-aim"
@@ -158,8 +160,6 @@ def test_an_item_tells_how_hard_and_how_telling_it_is(answered):
 
 def test_below_ten_learners_nothing_is_told(answered):
     """Nine people's answers say more about them than about an item."""
-    import shutil
-
     for n in (9, 10, 11):
         shutil.rmtree(answered / "submitted" / f"learner{n:02}")
 
@@ -179,16 +179,42 @@ def test_an_item_that_good_learners_get_wrong_is_named(answered):
     assert first.look == "good learners do no better here; is the key right?"
 
 
-def test_the_table_and_the_picture_can_be_read(answered, tmp_path):
+def test_the_table_and_the_picture_can_be_read(answered):
     """CSV with a line an item; SVG that carries the items' names as text."""
     found = statistics_of(answered, ["tt-1"])
 
     rows = list(csv.DictReader(io.StringIO(as_csv(found))))
-    plot(found, tmp_path / "items.svg")
+    text = "".join(ET.fromstring(draw(found)).itertext())
 
     assert [row["item"] for row in rows] == ["tt-1-first", "tt-1-steps"]
-    text = "".join(ET.parse(tmp_path / "items.svg").getroot().itertext())
     assert "tt-1-first" in text
+
+
+def test_every_run_of_grading_tells_about_the_items(answered, monkeypatch):
+    """A table on the screen, a table and a picture in the course; once is enough."""
+    monkeypatch.chdir(answered)
+
+    shown, again = said("grade", "tt-1"), said("grade", "tt-1")
+
+    for name in ("tt-1-first", "tt-1-steps", "a: test 6", "0.50"):
+        assert name in shown
+    assert "tt-1-first" not in again
+    kept = answered / "statistics"
+    assert "a: test 6; a: label 5" in (kept / "tt-1.csv").read_text("utf-8")
+    ET.fromstring((kept / "tt-1.svg").read_text("utf-8"))
+
+
+def test_a_small_class_gets_no_numbers_after_grading(answered, monkeypatch):
+    """Nine are marked; nothing about items is shown or written."""
+    for n in (9, 10, 11):
+        shutil.rmtree(answered / "submitted" / f"learner{n:02}")
+    monkeypatch.chdir(answered)
+
+    shown = said("grade", "tt-1")
+
+    assert "fewer than 10 learners" in shown
+    assert "0.5" not in shown
+    assert not (answered / "statistics").exists()
 
 
 @pytest.mark.parametrize(

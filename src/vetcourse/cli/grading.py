@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vetcourse.cli.items import after_grading, tell_after_grading
 from vetcourse.cli.progress import progress
 from vetcourse.cli.shared import AsJson, app, console, print_json
 
@@ -56,21 +57,24 @@ def collect(assignments: Chosen = None, as_json: AsJson = False) -> None:
 def grade(assignments: Chosen = None, as_json: AsJson = False) -> None:
     """Mark what learners handed in; run it again at any time, nothing is done twice."""
     from vetcourse.grading.grading import grade as grade_all
-    from vetcourse.grading.status import standings
 
     course, chosen = opened(assignments)
     with progress("Grading", _hand_ins(course, chosen)) as tell:
         results = grade_all(
             course, chosen, lambda r: tell(f"{r.learner} {r.assignment}")
         )
-    waiting = sum(standing.waiting for standing in standings(course, chosen))
+    marked = {result.assignment for result in results if result.state == "graded"}
+    items = after_grading(course.root, (name for name in chosen if name in marked))
     if as_json:
         print_json([_graded(result) for result in results])
     else:
         for result in results:
             _tell_problems(result.learner, result.assignment, result.problems)
         _summary(results, ("graded", "unchanged", "refused"))
-        console.print(f"{waiting} wait for a person; see `vetcourse queue`.")
+        tell_after_grading(items)
+        console.print(
+            f"{_waiting(course, chosen)} wait for a person; see `vetcourse queue`."
+        )
     sys.exit(1 if any(result.state == "refused" for result in results) else 0)
 
 
@@ -153,6 +157,14 @@ def _hand_ins(course: NbgraderCourse, assignments: Iterable[str]) -> int:
     from vetcourse.grading.grading import handed_in
 
     return sum(1 for name in assignments for _ in handed_in(course.root, name))
+
+
+def _waiting(course: NbgraderCourse, assignments: Iterable[str]) -> int:
+    from vetcourse.grading.database import gradebook
+    from vetcourse.grading.marks import waiting_for_a_person
+
+    with gradebook(course.database) as engine:
+        return sum(waiting_for_a_person(engine, name) for name in assignments)
 
 
 def _now() -> datetime:

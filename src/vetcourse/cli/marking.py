@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vetcourse.cli.grading import Chosen, opened
+from vetcourse.cli.items import show
 from vetcourse.cli.progress import progress
 from vetcourse.cli.shared import AsJson, app, console, print_json
 
@@ -106,7 +107,8 @@ def statistics(
     """What the answers say about the items: too hard, too easy, misleading."""
     from dataclasses import asdict
 
-    from vetcourse.grading.statistics import as_csv, plot, statistics_of
+    from vetcourse.grading.drawing import draw
+    from vetcourse.grading.statistics import as_csv, statistics_of
 
     course, chosen = opened(assignments)
     found: list[ItemStatistics] = []
@@ -117,11 +119,13 @@ def statistics(
     if table:
         table.write_text(as_csv(found), "utf-8")
     if picture:
-        plot(found, picture)
+        picture.write_text(draw(found), "utf-8")
     if as_json:
         print_json([{**asdict(one), "look": one.look} for one in found])
     else:
-        _show_items(found)
+        show(found)
+        if any(one.difficulty is None for one in found):
+            console.print("With fewer than 10 learners no numbers are shown.")
 
 
 def _part(root: Path, assignment: str) -> ModulePart:
@@ -162,16 +166,3 @@ def _show_queue(places: list[Place], *, blind: bool) -> None:
         again = ", marked before; the answer has changed" if place.again else ""
         console.print(f"  {place.named(blind=blind)}{again}", markup=False)
     console.print(f"\n{len(places)} to mark, in this order; see formgrader.")
-
-
-def _show_items(found: list[ItemStatistics]) -> None:
-    from rich.table import Table
-
-    table = Table("Item", "Learners", "Difficulty", "Discrimination", "Empty", "Look")
-    for one in found:
-        numbers = (one.difficulty, one.discrimination, one.empty)
-        shown = ("-" if n is None else f"{n:.2f}" for n in numbers)
-        table.add_row(one.item, str(one.learners), *shown, one.look)
-    console.print(table)
-    if any(one.difficulty is None for one in found):
-        console.print("With fewer than 10 learners no numbers are shown.")

@@ -7,10 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import nbgrader
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from nbgrader.api import Base
 from sqlalchemy import (
     Column,
     Connection,
@@ -72,6 +68,12 @@ def make_tables(engine: Engine) -> None:
     """
     if DONE.name in inspect(engine).get_table_names():
         return
+    # Half of the time of a command, and needed once in the life of a gradebook.
+    import nbgrader
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+    from nbgrader.api import Base
+
     scripts = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic"))
     with engine.begin() as connection:
         take_turns(connection, "tables")

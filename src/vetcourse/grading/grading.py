@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
-from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import Engine
 
 from vetcourse.errors import VetcourseError
 from vetcourse.grading import rows
 from vetcourse.grading.database import gradebook, take_turns
 from vetcourse.grading.done import changed_under, done_before, mark_done
-from vetcourse.grading.folders import remove_abandoned
-from vetcourse.grading.handing_in import Graded, Judged, Task, digest, judge
+from vetcourse.grading.handing_in import Graded, Judged, Task, judge
 from vetcourse.grading.nbgrader_course import NbgraderCourse
 from vetcourse.grading.notebooks import all_ours
-from vetcourse.grading.own_code import run_and_grade
 from vetcourse.grading.parallel import in_processes
 
 Tell = Callable[[Graded], None]
@@ -53,6 +51,8 @@ def grade(
             if not tasks:
                 continue
             if not all_ours(course.root / "source" / assignment):
+                from vetcourse.grading.own_code import run_and_grade
+
                 for task in tasks:
                     told(run_and_grade(course, engine, task))
                 continue
@@ -75,24 +75,19 @@ def _mark(
     engine: Engine, sheet: rows.Sheet, tasks: list[Task], penalty: rows.Penalty
 ) -> Iterator[Graded]:
     done = done_before(engine, tasks[0].assignment)
-    waiting: list[Task] = []
-    for task in tasks:
-        if done.get(task.learner) == digest(task) and task.marked_folder.is_dir():
-            yield Graded(task.learner, task.assignment, "unchanged")
-        else:
-            waiting.append(task)
-            remove_abandoned(task.marked_folder.parent)
-    for judged in in_processes(_safely, waiting):
+    pieces = [(task, done.get(task.learner, "")) for task in tasks]
+    for judged in in_processes(_safely, pieces):
         if isinstance(judged, Graded):
             yield judged
             continue
         yield _written(engine, sheet, judged, penalty)
 
 
-def _safely(task: Task) -> Judged | Graded:
+def _safely(piece: tuple[Task, str]) -> Judged | Graded:
     # One hand-in that cannot be marked must not stop the others.
+    task, was = piece
     try:
-        return judge(task)
+        return judge(task, was) or Graded(task.learner, task.assignment, "unchanged")
     except (VetcourseError, OSError, ValueError) as error:
         why = str(error) if isinstance(error, VetcourseError) else f"{error!r}"
         return Graded(task.learner, task.assignment, "refused", problems=(why,))
@@ -114,7 +109,15 @@ def _written(
 
 def _penalty(course: NbgraderCourse) -> rows.Penalty:
     """The course's own late-penalty plugin, as nbgrader would use it."""
-    late = AssignLatePenalties(config=course.config)
-    late.init_plugin()
-    give: rows.Penalty = late.plugin_inst.late_submission_penalty
-    return give
+
+    # Only somebody who is late waits for nbgrader's preprocessors to load.
+    @cache
+    def plugin() -> rows.Penalty:
+        from nbgrader.preprocessors import AssignLatePenalties
+
+        late = AssignLatePenalties(config=course.config)
+        late.init_plugin()
+        give: rows.Penalty = late.plugin_inst.late_submission_penalty
+        return give
+
+    return lambda learner, score, late: plugin()(learner, score, late)

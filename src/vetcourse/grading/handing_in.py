@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from nbgrader.utils import parse_utc
-
 from vetcourse import __version__
 from vetcourse.answers import FOLDER, MAX_FILE_BYTES, Answers
 from vetcourse.course.model import Assignment
 from vetcourse.course.reading import find_assignment, read_unchanged
 from vetcourse.errors import AnswerError, GradingError
+from vetcourse.grading.folders import remove_abandoned
 from vetcourse.grading.notebooks import Master, put_in_place
 from vetcourse.items import Language
 from vetcourse.scoring import Marked, mark
@@ -26,6 +25,7 @@ from vetcourse.uploads import MAX_UPLOAD_BYTES
 
 MAX_ANSWERS = 500
 MAX_STAMP_BYTES = 100
+STAMP = "%Y-%m-%d %H:%M:%S.%f UTC"  # nbgrader's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,20 @@ class Graded:
     problems: tuple[str, ...] = ()
 
 
-def judge(task: Task) -> Judged:
+def judge(task: Task, was: str = "") -> Judged | None:
     """Mark one hand-in and put its marked notebook in place.
+
+    Nothing where it is the one whose hash *was* marked before.
 
     Raises:
         GradingError: the assignment was not built, or the folder cannot be read.
     """
     assignment = _keyed(task)
+    # Taken before the answers are read: what changes meanwhile is marked next time.
+    now = digest(task)
+    if now == was and task.marked_folder.is_dir():
+        return None
+    remove_abandoned(task.marked_folder.parent)
     master = Master.read(task.root / "source" / task.assignment)
     language: Language = master.notebook["metadata"]["vetcourse"]["language"]
     answers = Answers.beside(task.folder)
@@ -91,7 +98,7 @@ def judge(task: Task) -> Judged:
         if item.scored
     }
     under = dict(_under(task.folder, assignment))
-    return Judged(task, digest(task), points, under, stamp, tuple(problems))
+    return Judged(task, now, points, under, stamp, tuple(problems))
 
 
 def digest(task: Task) -> str:
@@ -125,9 +132,20 @@ def handed_in_at(folder: Path) -> tuple[dt.datetime | None, tuple[str, ...]]:
     if not raw:
         return None, ()
     try:
-        return parse_utc(raw.decode("ascii").strip()), ()
+        return _moment(raw.decode("ascii").strip()), ()
     except (ValueError, OverflowError):
         return None, ("timestamp.txt holds no time; the hand-in counts as undated",)
+
+
+def _moment(stamp: str) -> dt.datetime:
+    try:
+        return dt.datetime.strptime(stamp, STAMP)
+    except ValueError:
+        # Whatever else nbgrader reads; importing it costs a second.
+        from nbgrader.utils import parse_utc
+
+        moment: dt.datetime = parse_utc(stamp)
+        return moment
 
 
 def _keyed(task: Task) -> Assignment:

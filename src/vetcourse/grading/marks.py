@@ -5,10 +5,17 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
-from nbgrader import api
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from vetcourse import __version__
+from vetcourse.grading.tables import (
+    ASSIGNMENT,
+    CELL,
+    COMMENT,
+    GRADE,
+    SUBMISSION,
+    SUBMITTED_NOTEBOOK,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,35 +52,30 @@ class Marks:
 
 def marks_of(engine: Engine, assignment: str) -> dict[str, Marks]:
     """By learner what the gradebook says."""
-    grade, comment = api.Grade, api.Comment
+    grade, comment, book = GRADE, COMMENT, SUBMITTED_NOTEBOOK
     query = (
         select(
-            api.SubmittedAssignment.student_id,
-            api.SubmittedNotebook.late_submission_penalty,
-            api.BaseCell.name,
-            grade.auto_score,
-            grade.manual_score,
-            grade.extra_credit,
-            grade.needs_manual_grade,
-            comment.manual_comment,
+            SUBMISSION.c.student_id,
+            book.c.late_submission_penalty,
+            CELL.c.name,
+            grade.c.auto_score,
+            grade.c.manual_score,
+            grade.c.extra_credit,
+            grade.c.needs_manual_grade,
+            comment.c.manual_comment,
         )
         .select_from(grade)
-        .join(api.BaseCell, api.BaseCell.id == grade.cell_id)
-        .join(api.SubmittedNotebook, api.SubmittedNotebook.id == grade.notebook_id)
-        .join(
-            api.SubmittedAssignment,
-            api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id,
-        )
-        .join(
-            api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id
-        )
+        .join(CELL, CELL.c.id == grade.c.cell_id)
+        .join(book, book.c.id == grade.c.notebook_id)
+        .join(SUBMISSION, SUBMISSION.c.id == book.c.assignment_id)
+        .join(ASSIGNMENT, ASSIGNMENT.c.id == SUBMISSION.c.assignment_id)
         .outerjoin(
             comment,
-            (comment.cell_id == grade.cell_id)
-            & (comment.notebook_id == grade.notebook_id),
+            (comment.c.cell_id == grade.c.cell_id)
+            & (comment.c.notebook_id == grade.c.notebook_id),
         )
-        .where(api.Assignment.name == assignment)
-        .order_by(api.SubmittedAssignment.student_id)
+        .where(ASSIGNMENT.c.name == assignment)
+        .order_by(SUBMISSION.c.student_id)
     )
     found: dict[str, Marks] = {}
     with engine.connect() as connection:
@@ -91,3 +93,17 @@ def marks_of(engine: Engine, assignment: str) -> dict[str, Marks]:
             score = (manual if manual is not None else auto or 0.0) + (extra or 0.0)
             mine.cells[name] = Mark(score, bool(waiting), said or "")
     return found
+
+
+def waiting_for_a_person(engine: Engine, assignment: str) -> int:
+    """How many hand-ins a person has still to mark."""
+    query = (
+        select(func.count(SUBMISSION.c.id.distinct()))
+        .select_from(GRADE)
+        .join(SUBMITTED_NOTEBOOK, SUBMITTED_NOTEBOOK.c.id == GRADE.c.notebook_id)
+        .join(SUBMISSION, SUBMISSION.c.id == SUBMITTED_NOTEBOOK.c.assignment_id)
+        .join(ASSIGNMENT, ASSIGNMENT.c.id == SUBMISSION.c.assignment_id)
+        .where(ASSIGNMENT.c.name == assignment, GRADE.c.needs_manual_grade)
+    )
+    with engine.connect() as connection:
+        return int(connection.execute(query).scalar_one())

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from nbgrader.utils import notebook_hash
-
 from vetcourse.errors import GradingError
 from vetcourse.grading.database import gradebook
 from vetcourse.grading.done import done_before
@@ -88,6 +86,8 @@ def _secret(task: Task) -> str:
 
 def _pages(course: NbgraderCourse, task: Task) -> Iterator[tuple[Path, Path]]:
     """Each page of a hand-in, and where nbgrader lays it out for the learner."""
+    from nbgrader.utils import notebook_hash
+
     secret = _secret(task)
     for page in page_of(task).parent.glob("*.html") if secret else ():
         name = notebook_hash(secret=secret, notebook_id=page.stem)

@@ -12,20 +12,54 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from nbgrader import api
-from sqlalchemy import Connection, Engine, Table, insert, select
+from sqlalchemy import Connection, Engine, Table, bindparam, insert, select
 from sqlalchemy import update as change
 
 from vetcourse.errors import GradingError
-
-STUDENT: Table = api.Student.__table__
-SUBMISSION: Table = api.SubmittedAssignment.__table__
-NOTEBOOK: Table = api.SubmittedNotebook.__table__
-GRADE: Table = api.Grade.__table__
-COMMENT: Table = api.Comment.__table__
+from vetcourse.grading.tables import (
+    ASSIGNMENT,
+    CELL,
+    COMMENT,
+    GRADE,
+    NOTEBOOK,
+    STUDENT,
+    SUBMISSION,
+    SUBMITTED_NOTEBOOK,
+)
 
 # learner, score, seconds late → points taken off, or None
 Penalty = Callable[[str, float, float], float | None]
+
+# Written once: putting a statement together costs more than running it.
+STANDING = (
+    select(
+        SUBMISSION.c.id.label("submission"),
+        SUBMISSION.c.timestamp,
+        SUBMISSION.c.extension,
+        SUBMITTED_NOTEBOOK.c.id.label("notebook"),
+        SUBMITTED_NOTEBOOK.c.late_submission_penalty.label("penalty"),
+    )
+    .select_from(STUDENT)
+    .outerjoin(
+        SUBMISSION,
+        (SUBMISSION.c.student_id == STUDENT.c.id)
+        & (SUBMISSION.c.assignment_id == bindparam("assignment")),
+    )
+    .outerjoin(
+        SUBMITTED_NOTEBOOK,
+        (SUBMITTED_NOTEBOOK.c.assignment_id == SUBMISSION.c.id)
+        & (SUBMITTED_NOTEBOOK.c.notebook_id == bindparam("sheet")),
+    )
+    .where(STUDENT.c.id == bindparam("learner"))
+)
+ROWS = {
+    table: select(table).where(table.c.notebook_id == bindparam("notebook"))
+    for table in (GRADE, COMMENT)
+}
+NEW = {
+    table: insert(table)
+    for table in (STUDENT, SUBMISSION, SUBMITTED_NOTEBOOK, GRADE, COMMENT)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +84,27 @@ class HandIn:
     changed: Set[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the gradebook holds of a learner's hand-in; empty names where nothing."""
+
+    submission: str
+    notebook: str
+    late: float
+    penalty: float | None
+
+
 def read_sheet(engine: Engine, assignment: str) -> Sheet:
     """The cells of *assignment*, which has one notebook.
 
     Raises:
         GradingError: the assignment was never built into this gradebook.
     """
-    notebooks, cells = api.Notebook.__table__, api.BaseCell.__table__
-    assignments = api.Assignment.__table__
     with engine.connect() as connection:
         found = connection.execute(
-            select(notebooks.c.id, assignments.c.id, assignments.c.duedate)
-            .join(assignments, notebooks.c.assignment_id == assignments.c.id)
-            .where(assignments.c.name == assignment)
+            select(NOTEBOOK.c.id, ASSIGNMENT.c.id, ASSIGNMENT.c.duedate)
+            .join(ASSIGNMENT, NOTEBOOK.c.assignment_id == ASSIGNMENT.c.id)
+            .where(ASSIGNMENT.c.name == assignment)
         ).one_or_none()
         if found is None:
             raise GradingError(
@@ -70,8 +112,8 @@ def read_sheet(engine: Engine, assignment: str) -> Sheet:
             )
         notebook, number, duedate = found
         rows = connection.execute(
-            select(cells.c.name, cells.c.id, cells.c.type).where(
-                cells.c.notebook_id == notebook
+            select(CELL.c.name, CELL.c.id, CELL.c.type).where(
+                CELL.c.notebook_id == notebook
             )
         ).all()
     kinds = {
@@ -85,57 +127,51 @@ def write(
     connection: Connection, sheet: Sheet, hand_in: HandIn, penalty: Penalty
 ) -> None:
     """Bring the rows of one learner up to date."""
-    submission = _submission(connection, sheet, hand_in)
-    notebook = _notebook(connection, sheet, submission)
-    there = _rows(connection, GRADE, notebook)
-    scores = dict(_graded(connection, sheet, hand_in, notebook, there))
-    _comments(connection, sheet, notebook)
-    late, score = _seconds_late(connection, sheet, submission), sum(scores.values())
-    taken = penalty(hand_in.learner, score, late) if late > 0 else None
-    connection.execute(
-        change(NOTEBOOK)
-        .where(NOTEBOOK.c.id == notebook)
-        .values(late_submission_penalty=_within(taken, score))
-    )
-
-
-def _submission(connection: Connection, sheet: Sheet, hand_in: HandIn) -> str:
-    learner = select(STUDENT.c.id).where(STUDENT.c.id == hand_in.learner)
-    if connection.scalar(learner) is None:
-        connection.execute(insert(STUDENT).values(id=hand_in.learner))
-    where = (
-        SUBMISSION.c.assignment_id == sheet.assignment,
-        SUBMISSION.c.student_id == hand_in.learner,
-    )
-    there = connection.scalar(select(SUBMISSION.c.id).where(*where))
-    if there is None:
-        there = uuid4().hex
-        row = {"assignment_id": sheet.assignment, "student_id": hand_in.learner}
+    there = _standing(connection, sheet, hand_in)
+    new = not there.notebook
+    notebook = there.notebook or uuid4().hex
+    if new:
+        row = {"id": notebook, "notebook_id": sheet.notebook, "flagged": False}
+        whose = {"assignment_id": there.submission}
+        connection.execute(NEW[SUBMITTED_NOTEBOOK], {**row, **whose})
+    grades = {} if new else _rows(connection, GRADE, notebook)
+    score = sum(_graded(connection, sheet, hand_in, notebook, grades))
+    _comments(connection, sheet, notebook, new=new)
+    taken = penalty(hand_in.learner, score, there.late) if there.late > 0 else None
+    taken = _within(taken, score)
+    if taken != there.penalty:
         connection.execute(
-            insert(SUBMISSION).values(id=there, timestamp=hand_in.timestamp, **row)
+            change(SUBMITTED_NOTEBOOK)
+            .where(SUBMITTED_NOTEBOOK.c.id == notebook)
+            .values(late_submission_penalty=taken)
         )
-    elif hand_in.timestamp is not None:
+
+
+def _standing(connection: Connection, sheet: Sheet, hand_in: HandIn) -> Standing:
+    """Where the learner stands, once learner and submission are in the gradebook."""
+    whose = {"student_id": hand_in.learner, "assignment_id": sheet.assignment}
+    keys = {"assignment": sheet.assignment, "sheet": sheet.notebook}
+    found = connection.execute(STANDING, {**keys, "learner": hand_in.learner}).first()
+    if found is None:
+        connection.execute(NEW[STUDENT], {"id": hand_in.learner})
+    if found is None or found.submission is None:
+        submission, timestamp = uuid4().hex, hand_in.timestamp
+        row = {"id": submission, "timestamp": timestamp, **whose}
+        connection.execute(NEW[SUBMISSION], row)
+        return Standing(submission, "", _seconds_late(sheet, timestamp, None), None)
+    timestamp = hand_in.timestamp or found.timestamp
+    if timestamp != found.timestamp:
         connection.execute(
-            change(SUBMISSION).where(*where).values(timestamp=hand_in.timestamp)
+            change(SUBMISSION)
+            .where(SUBMISSION.c.id == found.submission)
+            .values(timestamp=timestamp)
         )
-    return str(there)
-
-
-def _notebook(connection: Connection, sheet: Sheet, submission: str) -> str:
-    where = (
-        NOTEBOOK.c.assignment_id == submission,
-        NOTEBOOK.c.notebook_id == sheet.notebook,
-    )
-    there = connection.scalar(select(NOTEBOOK.c.id).where(*where))
-    if there is None:
-        there = uuid4().hex
-        row = {"assignment_id": submission, "notebook_id": sheet.notebook}
-        connection.execute(insert(NOTEBOOK).values(id=there, flagged=False, **row))
-    return str(there)
+    late = _seconds_late(sheet, timestamp, found.extension)
+    return Standing(found.submission, found.notebook or "", late, found.penalty)
 
 
 def _rows(connection: Connection, table: Table, notebook: str) -> dict[str, Any]:
-    found = connection.execute(select(table).where(table.c.notebook_id == notebook))
+    found = connection.execute(ROWS[table], {"notebook": notebook})
     return {row.cell_id: row for row in found}
 
 
@@ -145,7 +181,7 @@ def _graded(
     hand_in: HandIn,
     notebook: str,
     there: dict[str, Any],
-) -> Iterator[tuple[str, float]]:
+) -> Iterator[float]:
     """Write each grade; the score that each cell has now."""
     new = []
     for name, cell in (*sheet.scored.items(), *sheet.by_hand.items()):
@@ -162,7 +198,7 @@ def _graded(
                     "needs_manual_grade": waiting,
                 }
             )
-            yield cell, auto or 0.0
+            yield auto or 0.0
             continue
         _regrade(
             connection,
@@ -172,9 +208,9 @@ def _graded(
             new=name in hand_in.changed,
         )
         kept = row.manual_score if row.manual_score is not None else auto
-        yield cell, (kept or 0.0) + (row.extra_credit or 0.0)
+        yield (kept or 0.0) + (row.extra_credit or 0.0)
     if new:
-        connection.execute(insert(GRADE), new)
+        connection.execute(NEW[GRADE], new)
 
 
 def _regrade(
@@ -194,27 +230,28 @@ def _regrade(
         connection.execute(change(GRADE).where(GRADE.c.id == row.id).values(**values))
 
 
-def _comments(connection: Connection, sheet: Sheet, notebook: str) -> None:
-    there = _rows(connection, COMMENT, notebook)
-    new = [
+def _comments(
+    connection: Connection, sheet: Sheet, notebook: str, *, new: bool
+) -> None:
+    if not sheet.by_hand:
+        return
+    there = {} if new else _rows(connection, COMMENT, notebook)
+    missing = [
         {"id": uuid4().hex, "cell_id": cell, "notebook_id": notebook}
         for cell in sheet.by_hand.values()
         if cell not in there
     ]
-    if new:
-        connection.execute(insert(COMMENT), new)
+    if missing:
+        connection.execute(NEW[COMMENT], missing)
 
 
-def _seconds_late(connection: Connection, sheet: Sheet, submission: str) -> float:
-    row = connection.execute(
-        select(SUBMISSION.c.timestamp, SUBMISSION.c.extension).where(
-            SUBMISSION.c.id == submission
-        )
-    ).one()
-    if row.timestamp is None or sheet.duedate is None:
+def _seconds_late(
+    sheet: Sheet, timestamp: dt.datetime | None, extension: dt.timedelta | None
+) -> float:
+    if timestamp is None or sheet.duedate is None:
         return 0.0
-    due = sheet.duedate + (row.extension or dt.timedelta())
-    return max(0.0, (row.timestamp - due).total_seconds())
+    due = sheet.duedate + (extension or dt.timedelta())
+    return max(0.0, (timestamp - due).total_seconds())
 
 
 def _within(taken: float | None, score: float) -> float | None:

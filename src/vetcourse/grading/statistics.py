@@ -8,19 +8,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from statistics import StatisticsError, correlation, fmean
+from typing import Any
 
 from vetcourse.answers import Answers
 from vetcourse.course.model import Assignment
-from vetcourse.course.reading import find_assignment, read_unchanged
+from vetcourse.course.reading import read_unchanged
 from vetcourse.errors import AnswerError
 from vetcourse.grading.grading import handed_in
+from vetcourse.grading.handing_in import Task, text_of
 from vetcourse.grading.notebooks import all_ours
+from vetcourse.grading.parallel import in_processes
 from vetcourse.items import Item
-from vetcourse.scoring import mark
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 # With fewer learners a number says more about a person than about an item.
 FEWEST = 10
@@ -60,8 +59,7 @@ def statistics_of(root: Path, assignments: Iterable[str]) -> list[ItemStatistics
     found: list[ItemStatistics] = []
     for name in assignments:
         if all_ours(root / "source" / name):
-            assignment = read_unchanged(find_assignment(root / "modules", name))
-            found += _of_assignment(root, assignment)
+            found += _of_assignment(root, read_unchanged(text_of(Task(root, name, ""))))
     return found
 
 
@@ -85,77 +83,80 @@ def harmless(cell: str) -> str:
     return cell if number or cell[:1] not in "=+-@\t\r" or not cell else f"'{cell}"
 
 
-def plot(found: Iterable[ItemStatistics], path: Path) -> None:
-    """Draw difficulty against discrimination as SVG, each item by its name."""
-    import matplotlib as mpl
-
-    with mpl.rc_context({"svg.hashsalt": "vetcourse", "svg.fonttype": "none"}):
-        from matplotlib.figure import Figure
-
-        figure = Figure(figsize=(9, 6), layout="constrained")
-        axes = figure.subplots()
-        axes.axvspan(TOO_EASY, 1.02, color="#f3e3c3", zorder=0)
-        axes.axhspan(-1, TOO_DULL, color="#f3d6cf", zorder=0)
-        for one in found:
-            if one.difficulty is None:
-                continue
-            place = (one.difficulty, one.discrimination or 0.0)
-            axes.plot(*place, "o", color="#0f5c6e")
-            axes.annotate(one.item, place, xytext=(5, 4), textcoords="offset points")
-        axes.set(xlim=(-0.02, 1.02), ylim=(-0.5, 1.0))
-        axes.set_xlabel("Difficulty: mean share of the points (to the right: easy)")
-        axes.set_ylabel("Discrimination: item-rest correlation")
-        axes.set_title("Shaded: worth a look")
-        figure.savefig(path, format="svg", metadata={"Date": None})
-
-
 def _of_assignment(root: Path, assignment: Assignment) -> Iterator[ItemStatistics]:
-    import pandas as pd
+    items = _scored(assignment)
+    if not items:
+        return
+    tasks = list(handed_in(root, assignment.code))
+    seen = list(in_processes(_look, tasks))
+    shares = [[one.share for one in mine] for mine in seen]
+    for number, item in enumerate(items):
+        said = [mine[number].said for mine in seen]
+        yield _of_item(assignment.code, item, number, shares, said)
 
-    items = [item for item in assignment.items if item.scored]
-    rows: dict[str, list[float]] = {item.id: [] for item in items}
-    answered: dict[str, list[list[str]]] = {item.id: [] for item in items}
-    for task in handed_in(root, assignment.code):
-        answers = Answers.beside(task.folder)
-        for item in items:
-            rows[item.id].append(mark(item, answers, "en").points / item.points)
-            answered[item.id].append(list(_said(item, answers)))
-    shares = pd.DataFrame(rows)
-    for item in items:
-        yield _of_item(assignment.code, item, shares, answered[item.id])
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What one learner did at one item."""
+
+    share: float  # of its points
+    said: tuple[str, ...]
+
+
+def _look(task: Task) -> list[_Seen]:
+    answers = Answers.beside(task.folder)
+    items = _scored(read_unchanged(text_of(task)))
+    return [_seen(item, answers) for item in items]
+
+
+def _scored(assignment: Assignment) -> list[Item]:
+    return [item for item in assignment.items if item.scored]
 
 
 def _of_item(
-    assignment: str, item: Item, shares: pd.DataFrame, answered: list[list[str]]
+    assignment: str,
+    item: Item,
+    number: int,
+    shares: list[list[float]],
+    answered: list[tuple[str, ...]],
 ) -> ItemStatistics:
     learners = len(shares)
     if learners < FEWEST:
         return ItemStatistics(assignment=assignment, item=item.id, learners=learners)
-    mine = shares[item.id]
-    rest = shares.drop(columns=item.id).sum(axis=1)
-    varied = mine.nunique() > 1 and rest.nunique() > 1
+    mine = [row[number] for row in shares]
     counts = Counter(name for said in answered for name in said)
     return ItemStatistics(
         assignment=assignment,
         item=item.id,
         learners=learners,
-        difficulty=float(mine.mean()),
-        discrimination=float(mine.corr(rest)) if varied else None,
+        difficulty=fmean(mine),
+        discrimination=_together(mine, [sum(row) - row[number] for row in shares]),
         empty=sum(not said for said in answered) / learners,
         options=dict(counts.most_common(MOST_OPTIONS)),
     )
 
 
-def _said(item: Item, answers: Answers) -> Iterator[str]:
-    """What a learner chose, by the short names that the author gave."""
+def _together(mine: list[float], rest: list[float]) -> float | None:
+    try:
+        return correlation(mine, rest)
+    except StatisticsError:
+        return None  # everybody did the same
+
+
+def _seen(item: Item, answers: Answers) -> _Seen:
+    """The best share, and what was chosen by the short names the author gave."""
+    share, said = 0.0, []
     for name in item.variant_names:
         try:
             answer = answers.read(item.id, name)
             if answer is not None:
-                value = item.variant(name).read(answer.value)
-                yield from (f"{name}: {c}" for c in _choices(value))
+                variant = item.variant(name)
+                value = variant.read(answer.value)
+                said += [f"{name}: {choice}" for choice in _choices(value)]
+                share = max(share, variant.score(answer.value).points / item.points)
         except AnswerError:
-            yield "unreadable"
+            said.append("unreadable")
+    return _Seen(share, tuple(said))
 
 
 def _choices(value: Any) -> Iterator[str]:
