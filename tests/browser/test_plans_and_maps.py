@@ -414,3 +414,34 @@ def test_the_first_writing_asks_nobody(shown):
     settle(harness)
 
     assert form.locator(".vc-review:visible").count() == 0
+
+
+CURRICULUM = {
+    "code": "MAL03-01",
+    "title": {"en": "Painter", "nb": "Maler"},
+    "source": "https://example.org/mal03-01",
+    "read-on": "2026-11-22",
+    "missing": {"en": "The copy ends after aim 3.", "nb": "Kopien slutter der."},
+    "notice": {"en": "Open data (NLOD).", "nb": "Åpne data (NLOD)."},
+    "aims": AIMS,
+}
+
+
+def test_the_aims_of_a_trade_are_taken_over(shown):
+    """One choice and one press; what stands there already is not added twice."""
+    item, harness, form = shown("matrix", PLAN[:1], curricula=[CURRICULUM])
+
+    form.get_by_label("The aims of your trade").select_option(
+        label="Painter (MAL03-01)"
+    )
+    about = form.locator(".vc-curriculum")
+    assert "3 aims in Norwegian, read 22 November 2026" in about.inner_text()
+    assert "The copy ends after aim 3." in about.inner_text()
+    assert "Open data (NLOD)." in about.inner_text()
+
+    form.get_by_role("button", name="Take over the 3 aims").click()
+    settle(harness)
+
+    assert [row["aim"] for row in harness.saved[item.id][-1]] == AIMS
+    assert harness.saved[item.id][-1][0] == PLAN[0], "what was planned stays"
+    assert "2 aims added." in about.inner_text()

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from pydantic import BaseModel, ValidationError
 
+from vetcourse.course.curricula import read_curricula
 from vetcourse.course.model import (
     Assignment,
     BlockName,
@@ -225,10 +226,19 @@ def _block(page: _Page, fence: _Fence) -> ItemBlock | RubricBlock | PlotBlock:
         raise ContentError(f"{where}: say the type, as in ```{{item}} choice")
     name = data.get("id", "without id")
     try:
-        return ItemBlock(read_item({**data, "type": fence.argument}), fence.line)
+        fields = {**data, "type": fence.argument, **_from_data(page.path.parent, data)}
+        return ItemBlock(read_item(fields), fence.line)
     except ContentError as error:
         lines = [f"{where}: item {name}: {line}" for line in error.lines]
         raise ContentError(*lines) from None
+
+
+def _from_data(module: Path, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What an item takes from the module's data files, in place of their name."""
+    folder = data.get("curricula")
+    if not isinstance(folder, str):
+        return {}
+    return {"curricula": read_curricula(module / folder, _read_toml)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from vetcourse.items.base import Item, Name, Texts, Whole, Yes
+from vetcourse.items.base import Item, Name, Part, Text, Texts, Whole, Yes
 from vetcourse.items.coverage import PlannedAim, remarks
 from vetcourse.items.faults import Problem, same_words, unknown
 from vetcourse.items.markup import listing, paragraph, table
@@ -27,6 +27,18 @@ MAX_AIM = 500
 MAX_CELL = 200
 
 
+class AimList(Part):
+    """The aims of one curriculum as a learner can take them over."""
+
+    code: str
+    title: Text
+    source: str
+    read_on: str = Field(alias="read-on")
+    missing: Text | None = None
+    notice: Text
+    aims: tuple[str, ...] = Field(min_length=1)
+
+
 class Matrix(Item):
     """An internal training plan: aims by half-years, with place, person and gaps.
 
@@ -36,6 +48,8 @@ class Matrix(Item):
     type: Literal["matrix"] = "matrix"
     aims: Texts = Field(default_factory=dict)
     rows: Span | None = None
+    # Bundled lists that learners of those trades begin with.
+    curricula: tuple[AimList, ...] = ()
     half_years: Whole = Field(default=4, alias="half-years", ge=1, le=8)
     places: Texts = Field(default_factory=dict)
     # The aims that others rest on, such as safety: they begin in the first half-year.
@@ -50,6 +64,8 @@ class Matrix(Item):
     def _aims_are_named_or_free(self) -> Self:
         if self.aims and self.rows is not None:
             raise ValueError("rows: leave it out where aims are named")
+        if self.aims and self.curricula:
+            raise ValueError("curricula: leave it out where aims are named")
         return self
 
     @property

@@ -36,6 +36,7 @@ PARTS = (
     "findings",
     "sheet",
     "aims",
+    "curricula",
     "matrix",
     "drawing",
     "ties",

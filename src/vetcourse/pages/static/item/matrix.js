@@ -2,6 +2,7 @@
 import { button, group, h, newId, writingBox } from "./dom.js";
 import { Findings } from "./findings.js";
 import { aimCard, aimsIn } from "./aims.js";
+import { bundledAims } from "./curricula.js";
 import { isAnswered } from "./saving.js";
 import { printSheet, sheet } from "./sheet.js";
 import { privacyCheck } from "./privacy.js";
@@ -113,7 +114,7 @@ function freeAims(form) {
     show();
     (gone ? back : cards[Math.min(at, value.length - 1)]?.card.querySelector("summary") || add).focus();
   };
-  const paste = pasting(form, (text) => {
+  const take = (text) => {
     const titles = aimsIn(text, value.map(({ aim }) => aim || ""));
     const fitting = titles.slice(0, to - value.length);
     value.push(...fitting.map((aim) => ({ aim })));
@@ -121,13 +122,14 @@ function freeAims(form) {
     if (fitting.length) tell(false);
     show();
     return { added: fitting.length, left: titles.slice(fitting.length) };
-  }, { open: !value.length });
+  };
+  const ways = [bundledAims(form, take), pasting(form, take, { open: !value.length })];
   plan.rows = () => value.map((cells, at) => [cells.aim || words.aimUnnamed(at + 1), cells]).filter(([, cells]) => isAnswered(cells));
   plan.tell = (said) => {
     found = said;
     cards.forEach((card) => card.tell(said));
   };
-  plan.node = h("div", { class: "vc-aims" }, lists.node, paste, list, under);
+  plan.node = h("div", { class: "vc-aims" }, lists.node, ways, list, under);
   show();
   return plan;
 }
