@@ -25,6 +25,9 @@ LAYERS = {
     "cells": BASE | {"course", "answers", "uploads", "scoring", "pages"},
     "grading": BASE | {"course", "answers", "uploads", "scoring", "cells", "credits"},
     "hub": BASE | {"course", "credits", "answers", "pages", "grading"},
+    "server": BASE
+    | {"course", "credits", "answers", "uploads", "scoring", "cells", "pages"}
+    | {"grading"},
     "demo": BASE | {"course", "answers", "credits", "grading"},
     "cli": BASE
     | {"course", "credits", "answers", "cells", "grading", "pages", "hub", "demo"},

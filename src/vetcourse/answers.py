@@ -8,7 +8,7 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -129,6 +129,17 @@ def read_json(path: Path) -> Any:
         )
     except (ValueError, RecursionError):
         raise AnswerError(f"{name}: this is not the JSON of an answer") from None
+
+
+def variant_to_show(
+    folder: Path, answers: Answers, item: str, names: Iterable[str]
+) -> str:
+    """The case of the attempt under way: each feedback that was fetched opens one."""
+    ordered = sorted(names)
+    begun = [n for n in ordered if answers.path(item, n).is_file()]
+    fetched = sum(1 for _ in (folder / "feedback").glob("*/"))
+    attempt = max(ordered.index(begun[-1]) if begun else 0, fetched)
+    return ordered[min(attempt, len(ordered) - 1)]
 
 
 def _no_constant(name: str) -> None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vetcourse.answers import PRIVATE, Answer, Answers, read_json
+from vetcourse.answers import PRIVATE, Answer, Answers, read_json, variant_to_show
 from vetcourse.course.model import Assignment
 from vetcourse.course.places import course_root
 from vetcourse.course.reading import find_assignment, read_unchanged
@@ -123,7 +123,7 @@ def _form(folder: Path, name: str) -> ItemForm:
     # A private box is kept for its writer and never handed in.
     own = variants["a"].get("private")
     answers = Answers(folder / PRIVATE) if own else Answers.beside(folder)
-    variant = _variant_to_show(folder, answers, name, variants)
+    variant = variant_to_show(folder, answers, name, variants)
     there = _readable(answers, name, variant)
     value, at = (there.value, there.at) if there else (None, None)
     language = _language(folder)
@@ -140,17 +140,6 @@ def _form(folder: Path, name: str) -> ItemForm:
         findings=findings,
         without=without,
     )
-
-
-def _variant_to_show(
-    folder: Path, answers: Answers, name: str, variants: dict[str, Any]
-) -> str:
-    """The case of the attempt under way: each feedback that was fetched opens one."""
-    names = sorted(variants)
-    begun = [n for n in names if answers.path(name, n).is_file()]
-    fetched = sum(1 for _ in (folder / "feedback").glob("*/"))
-    attempt = max(names.index(begun[-1]) if begun else 0, fetched)
-    return names[min(attempt, len(names) - 1)]
 
 
 def _readable(answers: Answers, name: str, variant: str) -> Answer | None:

@@ -4,6 +4,7 @@ VetcourseError
 ├── ContentError   a module in modules/ cannot be read or built
 ├── AnswerError    an answer does not fit its item
 ├── GradingError   a submission cannot be graded
+├── CourseError    the learner's course cannot be reached
 ├── RuleError      a file in credits/ cannot be used as a rule
 ├── RecordError    an event does not fit the ledger
 └── HubError       people or settings from which no hub can be started
@@ -89,6 +90,10 @@ class AnswerError(VetcourseError):
 
 class GradingError(VetcourseError):
     """A submission cannot be graded."""
+
+
+class CourseError(VetcourseError):
+    """The learner's course cannot be reached."""
 
 
 class RuleError(VetcourseError):

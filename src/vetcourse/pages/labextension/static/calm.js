@@ -9,7 +9,7 @@ const PATIENCE = 20000;
 export function cover(language) {
   const text = h("p", { role: "status" });
   const sheet = h("div", { class: "vc-cover", lang: language }, h("div", { class: "vc-cover-mark", "aria-hidden": "true" }), text);
-  document.head.append(...["fonts.css", "page.css"].map((name) => h("link", { rel: "stylesheet", href: new URL(name, import.meta.url).href })));
+  document.head.append(...["fonts.css", "palette.css", "page.css"].map((name) => h("link", { rel: "stylesheet", href: new URL(name, import.meta.url).href })));
   document.body.append(sheet);
   return {
     say(opening, slow) {
