@@ -419,7 +419,7 @@ def test_the_first_writing_asks_nobody(shown):
 CURRICULUM = {
     "code": "MAL03-01",
     "title": {"en": "Painter", "nb": "Maler"},
-    "source": "https://example.org/mal03-01",
+    "page": "https://example.org/mal03-01",
     "read-on": "2026-11-22",
     "missing": {"en": "The copy ends after aim 3.", "nb": "Kopien slutter der."},
     "notice": {"en": "Open data (NLOD).", "nb": "Åpne data (NLOD)."},
@@ -438,6 +438,8 @@ def test_the_aims_of_a_trade_are_taken_over(shown):
     assert "3 aims in Norwegian, read 22 November 2026" in about.inner_text()
     assert "The copy ends after aim 3." in about.inner_text()
     assert "Open data (NLOD)." in about.inner_text()
+    link = about.get_by_role("link", name="Compare with the Directorate")
+    assert link.get_attribute("href") == CURRICULUM["page"]
 
     form.get_by_role("button", name="Take over the 3 aims").click()
     settle(harness)

@@ -65,7 +65,7 @@ def test_a_form_offers_the_aims_with_their_source_and_day(offered):
         {
             "code": "HEA03-01",
             "title": "Helsearbeider",
-            "source": "https://www.udir.no/lk20/hea03-01",
+            "page": "https://www.udir.no/lk20/hea03-01",
             "read-on": "2026-11-22",
             "notice": "Åpne data.",
             "aims": ["utføre førstehjelp", "ivareta hygiene"],

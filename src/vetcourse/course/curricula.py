@@ -57,7 +57,7 @@ class Curriculum(Part):
         return {
             "code": self.code,
             "title": self.title,
-            "source": str(self.source),
+            "page": str(self.source),
             "read-on": self.read_on.isoformat(),
             "missing": self.missing,
             "notice": self.notice,

@@ -32,7 +32,7 @@ class AimList(Part):
 
     code: str
     title: Text
-    source: str
+    page: str
     read_on: str = Field(alias="read-on")
     missing: Text | None = None
     notice: Text

@@ -28,7 +28,7 @@ function described(form, list, take) {
   } });
   return [
     h("p", {}, words.curriculumRead(list.aims.length, day), " ", h("strong", {}, list.missing || words.curriculumWhole), " ",
-      h("a", { href: list.source, target: "_blank", rel: "noopener" }, words.curriculumPage)),
+      h("a", { href: list.page, target: "_blank", rel: "noopener" }, words.curriculumPage)),
     h("p", { class: "vc-how" }, list.notice),
     h("div", { class: "vc-under" }, said, go),
   ];
