@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from vetcourse.errors import VetcourseError
 from vetcourse.grading import rows
 from vetcourse.grading.database import gradebook, take_turns
 from vetcourse.grading.done import changed_under, done_before, mark_done
-from vetcourse.grading.handing_in import Graded, Judged, Task, judge
+from vetcourse.grading.handing_in import Graded, Judged, Task, judge, preload
 from vetcourse.grading.nbgrader_course import NbgraderCourse
 from vetcourse.grading.notebooks import all_ours
 from vetcourse.grading.parallel import in_processes
@@ -74,6 +75,8 @@ def handed_in(root: Path, assignment: str, learner: str = "*") -> Iterator[Task]
 def _mark(
     engine: Engine, sheet: rows.Sheet, tasks: list[Task], penalty: rows.Penalty
 ) -> Iterator[Graded]:
+    with suppress(VetcourseError, OSError):
+        preload(tasks[0])  # so that the processes need not all do it
     done = done_before(engine, tasks[0].assignment)
     pieces = [(task, done.get(task.learner, "")) for task in tasks]
     for judged in in_processes(_safely, pieces):

@@ -101,6 +101,12 @@ def judge(task: Task, was: str = "") -> Judged | None:
     return Judged(task, now, points, under, stamp, tuple(problems))
 
 
+def preload(task: Task) -> None:
+    """Read what all hand-ins to one assignment are marked with."""
+    read_unchanged(text_of(task))
+    Master.read(task.root / "source" / task.assignment)
+
+
 def digest(task: Task) -> str:
     """What the marks rest on: the answers, the key, and the grader, as one hash."""
     found = hashlib.sha256(__version__.encode())

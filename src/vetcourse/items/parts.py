@@ -22,7 +22,9 @@ Whole = Annotated[int, Field(strict=True)]
 class Part(BaseModel):
     """A frozen piece of an item that accepts no unknown field."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True
+    )
 
 
 class Text(Part):
