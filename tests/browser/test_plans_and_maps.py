@@ -1,11 +1,19 @@
 """Training plans and networks: what is found in them, pasted, printed, taken away."""
 
+import re
+from functools import cache
+from pathlib import Path
+
 import pytest
 from harness import Harness, sample
 from test_forms import settle
 
+from vetcourse.course.reading import find_assignment, read_assignment
+from vetcourse.demo.answering import written
+from vetcourse.demo.learners import invented_learners
 from vetcourse.items import read_item
 
+MODULES = Path(__file__).parents[2] / "modules"
 AIMS = ["mask rooms", "mix paint", "treat facades"]
 PLAN = [
     {"aim": "mask rooms", "h1": "team", "who": "instructor", "assessed": ["h2"]},
@@ -37,6 +45,13 @@ def shown(open_page):
         return item, harness, form
 
     return show
+
+
+@cache
+def find_item(name):
+    """An item of the course's own plan."""
+    found = read_assignment(find_assignment(MODULES, "fl-plan")).items
+    return next(item for item in found if item.id == name)
 
 
 def found_in(form):
@@ -151,6 +166,36 @@ def test_the_plan_is_printed_by_itself(shown):
     assert "Firm C, from 1 October 2026" in rows[2]
     assert paper.locator("h1").text_content() == "Internal training plan"
     assert paper.locator("button, input").count() == 0
+
+
+def test_the_finished_plan_of_an_invented_learner_can_be_handed_to_a_company(
+    open_page,
+):
+    """Every aim of the trade on a few sheets of A4, lying, with all that is planned."""
+    item = find_item("fl-plan-matrix")
+    ingrid, *_ = invented_learners(1)
+    plan = written(item, ingrid)
+    harness = Harness(open_page(1000), "nb")
+    form = harness.show(item, value=plan, saved_at="2026-02-03T14:00:00+01:00")
+    form.locator(".vc-whole summary").click()
+    form.locator(".vc-whole button").click()
+    paper = harness.page.frame_locator(".vc-paper")
+    paper.locator("table").wait_for(state="attached")
+    rows = paper.locator("tbody tr").all_text_contents()
+
+    sheets = harness.page.context.new_page()
+    html = paper.locator("html").evaluate("all => all.outerHTML")
+    sheets.set_content(f"<!doctype html>{html}")
+    printed = sheets.pdf(prefer_css_page_size=True)
+    width, height = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed).groups()
+
+    assert paper.locator(".vc-blanks span").count() == 6, "names are written by hand"
+    assert len(rows) == len(plan) >= 12
+    for row, planned in zip(rows, plan, strict=True):
+        said = [planned["aim"], *(planned.get(h, "") for h in ("h1", "h2", "h3", "h4"))]
+        assert all(words in row for words in (*said, planned.get("who", "")))
+    assert float(width) > float(height)
+    assert len(re.findall(rb"/Type /Page\b", printed)) <= 3
 
 
 @pytest.mark.parametrize(("kind", "value"), [("matrix", PLAN), ("map", NETWORK)])

@@ -41,13 +41,21 @@ const PAPER = `
   caption { caption-side: bottom; padding-top: 3mm; color: #444; text-align: start; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }
-  th, td { padding: 1.6mm 2mm; border: 0.3mm solid #999; text-align: start; vertical-align: top; overflow-wrap: anywhere; }
+  th, td { padding: 1.6mm 2mm; border: 0.3mm solid #999; text-align: start; vertical-align: top; overflow-wrap: break-word; hyphens: auto; }
   thead th { border-bottom: 0.6mm solid #111; background: #eee; }
-  tbody th { width: 28%; font-weight: 600; }
+  tbody th { width: 26%; font-weight: 600; }
+  .vc-blanks { display: flex; gap: 6mm; margin: 0 0 4mm; color: #111; break-inside: avoid; }
+  table + .vc-blanks { margin: 8mm 0 0; }
+  .vc-blanks span { flex: 1; padding-bottom: 0.5mm; border-bottom: 0.3mm solid #111; }
   .vc-trained { background: #e6f0eb; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .vc-icon { width: 1em; height: 1em; fill: none; stroke: currentcolor; stroke-width: 2.6; vertical-align: -0.1em; }
   .vc-sheet-assessed { margin-inline-start: 1.5mm; white-space: nowrap; }
   .vc-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }`;
+
+/** Lines to be filled in by hand: names belong on the paper, not in the course. */
+function blanks(labels) {
+  return h("div", { class: "vc-blanks" }, labels.map((label) => h("span", {}, `${label}: `)));
+}
 
 /** Print the plan by itself; the page around it stays as it is. */
 export function printSheet(form, rows) {
@@ -60,7 +68,8 @@ export function printSheet(form, rows) {
     paper.documentElement.lang = language;
     paper.title = words.matrixPaper;
     paper.head.append(h("style", {}, PAPER));
-    paper.body.append(h("h1", {}, words.matrixPaper), h("p", {}, words.printed(today)), sheet(form, rows));
+    paper.body.append(h("h1", {}, words.matrixPaper), h("p", {}, words.printed(today)),
+      blanks(words.matrixBlanks), sheet(form, rows), blanks(words.matrixAgreed));
     frame.contentWindow.print();
   }, { once: true });
   form.root.append(frame);
