@@ -18,6 +18,7 @@ from vetcourse.course.model import (
     Block,
     Criterion,
     ItemBlock,
+    Module,
     PlotBlock,
     Prose,
     Rubric,
@@ -40,7 +41,12 @@ KERNEL = {
 Cell = dict[str, Any]
 
 
-def build_assignment(assignment: Assignment, folder: Path, language: Language) -> None:
+def build_assignment(
+    assignment: Assignment,
+    folder: Path,
+    language: Language,
+    module: Module | None = None,
+) -> None:
     """Write one assignment: its notebook, its public items, its pictures."""
     if folder.exists():
         shutil.rmtree(folder)
@@ -50,7 +56,8 @@ def build_assignment(assignment: Assignment, folder: Path, language: Language) -
     name = f"{assignment.code}.ipynb"
     _write_json(folder / name, book, indent=1, sort_keys=True)
     # The order of rows and options is part of an item and is kept.
-    _write_json(folder / "items.json", public_items(assignment, language), indent=2)
+    shown = public_items(assignment, language, module)
+    _write_json(folder / "items.json", shown, indent=2)
     translation = assignment.translations.get(language)
     for image in (translation or assignment).images:
         kept = folder / image.path
@@ -63,13 +70,18 @@ def build_assignment(assignment: Assignment, folder: Path, language: Language) -
         drawn.write_text(draw(plot, figures, language), "utf-8")
 
 
-def public_items(assignment: Assignment, language: Language) -> dict[str, Any]:
-    """What a learner's page needs of every item: no key but those of practice."""
+def public_items(
+    assignment: Assignment, language: Language, module: Module | None = None
+) -> dict[str, Any]:
+    """What a learner's pages need of a unit: no key but those of practice."""
     return {
         "schema": SCHEMA,
         "unit": assignment.code,
         "title": assignment.front.title.say(language),
         "language": language,
+        "kind": assignment.front.kind,
+        "minutes": assignment.front.minutes,
+        **({"module": _module(assignment, language, module)} if module else {}),
         "items": {item.id: _variants(item, language) for item in assignment.items},
     }
 
@@ -96,6 +108,19 @@ def notebook(assignment: Assignment, language: Language) -> dict[str, Any]:
         },
         "nbformat": 4,
         "nbformat_minor": 5,
+    }
+
+
+def _module(
+    assignment: Assignment, language: Language, module: Module
+) -> dict[str, Any]:
+    """Where a unit stands, so that Home can show it among the others."""
+    codes = [one.code for one in module.assignments]
+    return {
+        "code": module.code,
+        "title": module.data.title.say(language),
+        "number": module.data.number,
+        "place": codes.index(assignment.code) + 1,
     }
 
 

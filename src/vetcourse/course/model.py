@@ -66,6 +66,8 @@ class ModuleData(Part):
     title: Text
     summary: Text | None = None
     status: Literal["draft", "complete"]
+    # Where it stands among the modules on a learner's page; any order may be taken.
+    number: int | None = Field(default=None, ge=1)
     ects: Amount
     valid_from: date
     areas: dict[Literal["pedagogy", "vocational-didactics"], Amount]

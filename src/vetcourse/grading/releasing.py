@@ -22,16 +22,16 @@ def release(
 
     *tell* hears the code of each assignment when it is done.
     """
-    assignments = [a for module in modules for a in module.assignments]
+    assignments = [(module, a) for module in modules for a in module.assignments]
     course = NbgraderCourse(root)
     known = _known(course)
     changed = []
-    for assignment in assignments:
-        if _build(assignment, root, language) or assignment.code not in known:
+    for module, assignment in assignments:
+        if _build(module, assignment, root, language) or assignment.code not in known:
             _generate(course, assignment.code)
             changed.append(assignment.code)
         tell(assignment.code)
-    _remove_others(root, {assignment.code for assignment in assignments})
+    _remove_others(root, {assignment.code for _, assignment in assignments})
     return changed
 
 
@@ -61,12 +61,14 @@ def differences(one: Path, other: Path) -> set[str]:
     return (files[0] ^ files[1]) | changed
 
 
-def _build(assignment: Assignment, root: Path, language: Language) -> bool:
+def _build(
+    module: Module, assignment: Assignment, root: Path, language: Language
+) -> bool:
     """Bring source/ up to date; whether that or release/ needed it."""
     code = assignment.code
     with tempfile.TemporaryDirectory(dir=root) as scratch:
         fresh = Path(scratch, code)
-        build_assignment(assignment, fresh, language)
+        build_assignment(assignment, fresh, language, module)
         there, released = root / "source" / code, root / "release" / code
         same = there.is_dir() and not differences(fresh, there)
         if not same:
