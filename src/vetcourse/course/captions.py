@@ -38,14 +38,13 @@ def alternative_text(plot: Plot, statistics: Statistics, language: Language) -> 
 
 
 def caption(plot: Plot, statistics: Statistics, language: Language) -> str:
-    """Source, date and what nobody may read out of the figures, as two paragraphs."""
+    """Source, date and what nobody may read out of each figure."""
     sources = [_source(source, language) for source in statistics.behind(plot)]
     day = words.day_in_words(statistics.about.looked_up, language)
     dated = words.LOOKED_UP[language].format(day=day)
     told = [f"*{words.SOURCE[language]}: {' '.join(sources)} {dated}.*"]
     told += _second_hand(plot, statistics, language)
-    not_shown = " ".join(_not_shown(plot, statistics, language))
-    told += [f"*{words.NOT_SHOWN[language]}: {not_shown}*"]
+    told += [_not_shown(plot, statistics, language)]
     return "\n\n".join(told)
 
 
@@ -82,11 +81,15 @@ def _second_hand(plot: Plot, statistics: Statistics, language: Language) -> list
     return [f"*{said}: {'; '.join(reported)}.*"] if reported else []
 
 
-def _not_shown(plot: Plot, statistics: Statistics, language: Language) -> list[str]:
-    limits = [source.limits for source in statistics.behind(plot)]
-    each = [figure.not_shown for figure in statistics.drawn(plot)]
-    said = [_ended(text.say(language)) for text in [*limits, *each]]
-    return list(dict.fromkeys(said))
+def _not_shown(plot: Plot, statistics: Statistics, language: Language) -> str:
+    sources = statistics.behind(plot)
+    limits = " ".join(_ended(source.limits.say(language)) for source in sources)
+    each = [
+        f"- *{plot.figures[figure.key].say(language)}: "
+        f"{_ended(figure.not_shown.say(language))}*"
+        for figure in statistics.drawn(plot)
+    ]
+    return "\n".join([f"*{words.NOT_SHOWN[language]}: {limits}*", "", *each])
 
 
 def _ended(sentence: str) -> str:
