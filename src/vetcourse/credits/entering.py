@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from vetcourse.credits.columns import Form
 from vetcourse.credits.entries import Setting, read_row
 from vetcourse.credits.forms import FORMS
-from vetcourse.credits.importing import Draft, Examined
+from vetcourse.credits.importing import Draft, Examined, examine, refuse
 from vetcourse.credits.ledger import Ledger
-from vetcourse.credits.model import Correction, Event
+from vetcourse.credits.model import Correction, Event, Reversal
 from vetcourse.credits.names import kind_name
 from vetcourse.credits.recording import Clerk
-from vetcourse.errors import Phrase, RecordError
+from vetcourse.credits.sheets import sheets_in
+from vetcourse.credits.values import UnreadableError, read_date
+from vetcourse.errors import Language, Phrase, RecordError
 
 _NO_FORM = Phrase(
     "{kind!r}: there is no such kind of entry; choose one of {known}",
@@ -28,6 +31,7 @@ _NO_AUTHORITY = Phrase(
     "no authority: say who decided it", "ingen myndighet: oppgi hvem som har vedtatt"
 )
 _NO_REASON = Phrase("no reason: say why", "ingen begrunnelse: oppgi hvorfor")
+_ON = Phrase("on: {what}", "fra: {what}")
 _NO_PLACE = Phrase(
     "authority: {kind} has none; leave it empty, or record a decision",
     "myndighet: {kind} har ingen; la feltet stå tomt, eller før et vedtak",
@@ -46,14 +50,17 @@ def form_of(kind: str) -> Form:
     return known[kind]
 
 
-def refuse_unfounded(authority: str, reason: str) -> None:
-    """Refuse what nobody stands for, or what nobody says why.
+def refuse_unfounded(kind: str, corrects: str, authority: str, reason: str) -> None:
+    """Refuse a decision nobody stands for, and what is changed without a reason.
 
     Raises:
-        RecordError: if either is missing.
+        RecordError: one line for each that is missing.
     """
-    missing = [(_NO_AUTHORITY, authority), (_NO_REASON, reason)]
-    if lines := [phrase.of() for phrase, given in missing if not given.strip()]:
+    decides = kind in ("decision", "reversal")
+    lines = [_NO_AUTHORITY.of()] if decides and not authority else []
+    if (decides or corrects) and not reason:
+        lines.append(_NO_REASON.of())
+    if lines:
         raise RecordError(*lines)
 
 
@@ -104,6 +111,63 @@ def draft(
     )
 
 
+def entry_of(
+    book: Ledger,
+    entry: Mapping[str, Any],
+    clerk: Clerk,
+    authority: str,
+    reason: str,
+    setting: Setting,
+) -> Event:
+    """The entry that a page asks for, by kind, learner and facts.
+
+    Raises:
+        RecordError: one line for each thing to mend.
+    """
+    kind, corrects = str(entry.get("kind") or ""), str(entry.get("corrects") or "")
+    refuse_unfounded(kind, corrects, authority, reason)
+    facts = _texts(entry.get("facts"))
+    if kind == "reversal":
+        fallen = book.event(str(entry.get("event") or ""))
+        basis = facts.get("legal basis", "")
+        payload = Reversal(authority=authority, legal_basis=basis)
+        day = _day(facts.get("on", "")) or setting.today
+        return clerk.event(
+            fallen.learner, day, payload, reason=reason, refers_to=fallen.id
+        )
+    form = form_of(kind)
+    return draft(
+        book,
+        form,
+        str(entry.get("learner") or ""),
+        facts | founded(form, authority, reason),
+        ects={_areas(k): text for k, text in _texts(entry.get("ects")).items()},
+        setting=setting,
+        clerk=clerk,
+        corrects=corrects,
+    )
+
+
+def sheet_of(
+    book: Ledger,
+    name: str,
+    data: bytes,
+    language: Language,
+    setting: Setting,
+    clerk: Clerk,
+    *,
+    keep: bool,
+) -> dict[str, Any]:
+    """What a file comes to, or one line for each problem in *language*."""
+    none = {"written": False, "new": {}, "learners": [], "known": {}}
+    try:
+        found = examine(sheets_in(name, data), setting)
+        refuse(found, language, file=name)
+        return {**enter(book, found, clerk, keep=keep), "problems": []}
+    except RecordError as error:
+        return {**none, "known learners": 0, "problems": list(error.say(language))}
+
+
 def enter(book: Ledger, found: Examined, clerk: Clerk, *, keep: bool) -> dict[str, Any]:
     """Write what a file comes to, or only say what would be written."""
     events = [one.event(clerk) for one in found.drafts]
@@ -123,3 +187,18 @@ def _by_sheet(drafts: Iterable[Draft]) -> dict[str, list[int]]:
     for one in drafts:
         found.setdefault(one.sheet, []).append(one.row)
     return found
+
+
+def _texts(given: Any) -> dict[str, str]:
+    return {str(name): str(text) for name, text in (given or {}).items()}
+
+
+def _areas(text: str) -> str:
+    return "|".join(sorted(filter(None, text.strip().split("|"))))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return read_date(text) if text else None
+    except UnreadableError as error:
+        raise RecordError(_ON.of(what=error.phrase.of(**error.about))) from error

@@ -21,6 +21,7 @@ from vetcourse.credits.encoding import from_json
 from vetcourse.credits.evidence import EvidenceStore, inspect
 from vetcourse.credits.identity import Learner
 from vetcourse.credits.model import Erasure, Event, Transcript
+from vetcourse.credits.register import NotRegisteredError
 from vetcourse.credits.schema import EVENT, EVIDENCE, REASON
 from vetcourse.errors import Phrase, RecordError
 
@@ -218,7 +219,7 @@ class Ledger:
         with storage.reading(self._engine) as connection:
             if learner := register.find(connection, who):
                 return learner
-        raise RecordError(_UNKNOWN.of(who=who))
+        raise NotRegisteredError(_UNKNOWN.of(who=who))
 
     def learners(self) -> tuple[Learner, ...]:
         """All registered learners by login."""

@@ -6,108 +6,44 @@ class, so all of them say the same. Whatever comes in and goes out can be JSON.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from vetcourse.credits import menus, roll, showing, tables, whatif
-from vetcourse.credits.auditing import Audit, audit
 from vetcourse.credits.cohort import simulate
 from vetcourse.credits.encoding import to_data
-from vetcourse.credits.entering import draft, enter, form_of, founded, refuse_unfounded
-from vetcourse.credits.entries import Setting, read_splits
+from vetcourse.credits.entering import entry_of, sheet_of
 from vetcourse.credits.exporting import zipped_copy
-from vetcourse.credits.facts import Cohort
 from vetcourse.credits.forms import FORMS
-from vetcourse.credits.identity import Learner
-from vetcourse.credits.importing import examine, refuse
-from vetcourse.credits.ledger import Ledger, open_ledger
-from vetcourse.credits.model import Event, Reversal, end_of_day
+from vetcourse.credits.holding import Data, Day, Holding
 from vetcourse.credits.policies import under_policy
 from vetcourse.credits.recording import Clerk
+from vetcourse.credits.register import NotRegisteredError
 from vetcourse.credits.reporting import report
-from vetcourse.credits.roll import Roll
-from vetcourse.credits.rules import (
-    Institution,
-    Programme,
-    choose_institution,
-    choose_programme,
-    read_institutions,
-    read_programmes,
-)
-from vetcourse.credits.sheets import sheets_in
-from vetcourse.credits.snapshot import cohort_of
 from vetcourse.credits.templates import excel_template
 from vetcourse.credits.timing import LEAST, days_to_phases, summary
-from vetcourse.credits.values import UnreadableError, read_date
 from vetcourse.errors import Language, Phrase, RecordError
 
-Data = dict[str, Any]
-Day = str | date | None
-
 FAMILY: Final = "leadvet-ppuy"
-KEPT: Final = 8
 EXPORTS: Final = ("cohort.csv", "cohort.xlsx", "sheets.xlsx", "learner.zip")
-_DAY = Phrase("day: {what}", "dag: {what}")
+_NOT_YET = Phrase(
+    "you are not registered yet; ask your coordinator",
+    "du er ikke registrert ennå; spør koordinatoren",
+)
 _NO_EXPORT = Phrase(
     "{kind!r}: there is no such export; choose one of {known}",
     "{kind!r}: eksporten finnes ikke; velg en av {known}",
 )
 
 
-class Office:
+class Office(Holding):
     """One ledger and one folder of rules, open for questions and entries.
 
     Wherever a method takes *programme*, it is a rule set or a family of them (the one
     in force on the day is used); *institution* is a code such as HVL, or empty; *on* is
     a day as 2026-02-01, or nothing for today.
     """
-
-    def __init__(
-        self,
-        ledger: str | Path,
-        credits_folder: str | Path,
-        *,
-        clock: Callable[[], datetime],
-        snapshots: str | Path | None = None,
-    ) -> None:
-        """Open the ledger at a path or a database URL, and read the rules.
-
-        *clock* says the moment, with its time zone: only a program's edge asks what
-        day it is. Facts are kept in the folder *snapshots*, so that the next start is
-        quick even when there are many learners.
-
-        Raises:
-            RecordError: if the ledger cannot be opened.
-            RuleError: if a rule file cannot be used.
-        """
-        folder = Path(credits_folder)
-        self._rules = read_programmes(folder)
-        self._places = read_institutions(folder)
-        self._splits = read_splits(folder.parent / "modules")
-        self._clock = clock
-        self._snapshots = Path(snapshots) if snapshots else None
-        self._ledger: Ledger = open_ledger(ledger)
-        self._kept: dict[Any, Any] = {}
-
-    def __enter__(self) -> Self:
-        """Return the office itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the office."""
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the ledger."""
-        self._ledger.close()
 
     # What there is to choose from
 
@@ -123,7 +59,16 @@ class Office:
         """What can be recorded: the columns of each kind, as a page would ask."""
         return [menus.form(form, language) for form in FORMS if form.build]
 
+    def modules(self) -> tuple[str, ...]:
+        """The codes of the course's own modules."""
+        mine = (one for one in self._rules if one.family == FAMILY)
+        return tuple(dict.fromkeys(m.code for one in mine for m in one.module))
+
     # Everybody
+
+    def warm(self) -> None:
+        """Read the ledger before anybody asks."""
+        self._roll(FAMILY, None, "")
 
     def cohort(
         self,
@@ -264,6 +209,22 @@ class Office:
             "entries": [showing.entry(e, language) for e in found.transcript.events],
         }
 
+    def own(self, login: str, **asked: Any) -> Data:
+        """A learner's own way, found by the name they are logged in with.
+
+        Raises:
+            NotRegisteredError: if nobody is registered by that login.
+        """
+        person = self._ledger.learner(login)
+        # An id is no login, though the register can be asked by either.
+        if person.login != login:
+            raise NotRegisteredError(_NOT_YET.of())
+        return self.path(person.id, **asked)
+
+    def results(self, module: str) -> list[Data]:
+        """Everybody's standing results in one module, and nothing else about them."""
+        return showing.results(self._ledger.transcripts(), self._people(), module)
+
     def whatif(
         self,
         learner: str,
@@ -302,21 +263,27 @@ class Office:
     # Writing
 
     def record(
-        self, entry: Mapping[str, Any], *, actor: str, authority: str, reason: str
+        self,
+        entry: Mapping[str, Any],
+        *,
+        actor: str,
+        authority: str = "",
+        reason: str = "",
     ) -> Data:
         """Enter one thing about one learner, in *actor*'s name.
 
         *entry* gives ``learner``, ``kind`` (as :meth:`forms` names it, or
         ``reversal``), ``facts`` by column, ``ects`` by areas; a correction names the
         entry it ``corrects``, a reversal the ``event`` that falls. With ``rehearse``
-        it is only shown. A decision, a reversal and a correction need authority and
-        reason.
+        it is only shown. A decision and a reversal need authority and reason, a
+        correction its reason; other kinds have no authority.
 
         Raises:
             RecordError: one line for each thing to mend; nothing is written.
         """
         clerk = Clerk(by=actor, at=self._clock())
-        event = self._entry(entry, clerk, authority.strip(), reason.strip())
+        given = authority.strip(), reason.strip()
+        event = entry_of(self._ledger, entry, clerk, *given, self._setting())
         book, keep = self._ledger, not entry.get("rehearse")
         done = (book.append if keep else book.rehearse)(
             [event], repeat=bool(entry.get("again"))
@@ -333,7 +300,7 @@ class Office:
         ``problems`` is one line for each thing to mend, in *language*; with none,
         ``new`` counts the entries by kind and nothing is written yet.
         """
-        return self._sheet(name, data, language, "check", keep=False)
+        return self._sheet(name, data, language, "-", keep=False)
 
     def import_sheet(
         self, name: str, data: bytes, language: Language = "en", *, actor: str
@@ -375,129 +342,10 @@ class Office:
             return f"{name}.csv", tables.as_csv(table)
         return f"{name}.xlsx", tables.as_excel(table, title)
 
-    # How
-
-    def _day(self, on: Day) -> date:
-        if isinstance(on, date):
-            return on
-        if not on:
-            return self._clock().astimezone().date()
-        try:
-            return read_date(on)
-        except UnreadableError as error:
-            raise RecordError(_DAY.of(what=error.phrase.of(**error.about))) from error
-
-    def _chosen(
-        self, programme: str, institution: str, day: date
-    ) -> tuple[Programme, Institution | None]:
-        place = choose_institution(self._places, institution) if institution else None
-        return choose_programme(self._rules, programme, day), place
-
-    def _people(self) -> tuple[Learner, ...]:
-        # Who is called what changes without any entry, so it is asked every time.
-        rows = self._ledger.register_rows()
-        if self._kept.get("register") != rows:
-            self._kept["register"] = rows
-            self._kept["people"] = self._ledger.learners()
-        people: tuple[Learner, ...] = self._kept["people"]
-        return people
-
-    def _everybody(self, day: date) -> tuple[tuple[Learner, ...], Cohort]:
-        people = self._people()
-        key = ("facts", self._ledger.head(), day)
-        if key not in self._kept:
-            self._keep(key, cohort_of(self._ledger, day, self._snapshots))
-        return people, roll.everybody(self._kept[key], people)
-
-    def _roll(self, programme: str, on: Day, institution: str) -> Roll:
-        day = self._day(on)
-        rules, place = self._chosen(programme, institution, day)
-        people = self._people()
-        key = ("roll", self._ledger.head(), rules, place and place.id, day)
-        kept: tuple[Any, Roll] | None = self._kept.get(key)
-        if kept is None or kept[0] is not people:
-            people, cohort = self._everybody(day)
-            kept = people, roll.make(rules, place, cohort, people)
-            self._keep(key, kept)
-        return kept[1]
-
-    def _keep(self, key: Any, value: Any) -> None:
-        """Keep an answer, and let go of the oldest of its kind."""
-        alike = [k for k in self._kept if isinstance(k, tuple) and k[0] == key[0]]
-        for old in alike[: max(len(alike) - KEPT + 1, 0)]:
-            self._kept.pop(old, None)
-        self._kept[key] = value
-
-    def _rows(
-        self, found: Roll, places: Sequence[int], language: Language
-    ) -> list[Data]:
-        ids = [found.people[i].id for i in places]
-        records = {t.learner: t for t in self._ledger.transcripts(ids)}
-        return [
-            roll.told(found, i, records.get(found.people[i].id), language)
-            for i in places
-        ]
-
-    def _audit(
-        self,
-        learner: str,
-        programme: str,
-        on: Day,
-        institution: str,
-        known: Day = None,
-    ) -> Audit:
-        day = self._day(on)
-        rules, place = self._chosen(programme, institution, day)
-        known_at = end_of_day(self._day(known)) if known else None
-        record = self._ledger.transcript(learner)
-        return audit(rules, record, on=day, institution=place, known_at=known_at)
-
-    def _setting(self, learners: tuple[Learner, ...] = ()) -> Setting:
-        return Setting(today=self._day(None), learners=learners, splits=self._splits)
-
-    def _entry(
-        self, entry: Mapping[str, Any], clerk: Clerk, authority: str, reason: str
-    ) -> Event:
-        kind = str(entry.get("kind") or "")
-        corrects = str(entry.get("corrects") or "")
-        if kind in ("decision", "reversal") or corrects:
-            refuse_unfounded(authority, reason)
-        if kind == "reversal":
-            return self._reversal(entry, clerk, authority, reason)
-        form = form_of(kind)
-        facts = {str(k): str(v) for k, v in (entry.get("facts") or {}).items()}
-        return draft(
-            self._ledger,
-            form,
-            str(entry.get("learner") or ""),
-            facts | founded(form, authority, reason),
-            ects={str(k): str(v) for k, v in (entry.get("ects") or {}).items()},
-            setting=self._setting(),
-            clerk=clerk,
-            corrects=corrects,
-        )
-
-    def _reversal(
-        self, entry: Mapping[str, Any], clerk: Clerk, authority: str, reason: str
-    ) -> Event:
-        fallen = self._ledger.event(str(entry.get("event") or ""))
-        basis = str((entry.get("facts") or {}).get("legal basis") or "")
-        payload = Reversal(authority=authority, legal_basis=basis)
-        day = self._day((entry.get("facts") or {}).get("on"))
-        return clerk.event(
-            fallen.learner, day, payload, reason=reason, refers_to=fallen.id
-        )
-
     def _sheet(
         self, name: str, data: bytes, language: Language, actor: str, *, keep: bool
     ) -> Data:
-        none: Data = {"written": False, "new": {}, "learners": [], "known": {}}
-        try:
-            sheets = sheets_in(Path(name).name, data)
-            found = examine(sheets, self._setting(self._ledger.learners()))
-            refuse(found, language, file=Path(name).name)
-            clerk = Clerk(by=actor, at=self._clock())
-            summary = enter(self._ledger, found, clerk, keep=keep)
-        except RecordError as error:
-            return {**none, "problems": list(error.say(language))}
-        return {**summary, "problems": []}
+        clerk = Clerk(by=actor, at=self._clock())
+        setting = self._setting(self._ledger.learners())
+        file = Path(name).name
+        return sheet_of(self._ledger, file, data, language, setting, clerk, keep=keep)

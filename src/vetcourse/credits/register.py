@@ -32,6 +32,10 @@ _TAKEN = Phrase(
 )
 
 
+class NotRegisteredError(RecordError):
+    """Nobody is registered by that name or id."""
+
+
 def find(connection: Connection, who: str) -> Learner | None:
     """The learner with this login or this id, if registered."""
     column = LEARNER.c.id if UUID.fullmatch(who) else LEARNER.c.login
@@ -43,14 +47,14 @@ def resolve(connection: Connection, who: str) -> str:
     """The id behind a login; an id that only events know stands for itself.
 
     Raises:
-        RecordError: if nobody is called that.
+        NotRegisteredError: if nobody is called that.
     """
     if learner := find(connection, who):
         return learner.id
     of_learner = select(EVENT.c.seq).where(EVENT.c.learner == who).limit(1)
     if UUID.fullmatch(who) and connection.execute(of_learner).first():
         return who
-    raise RecordError(_UNKNOWN.of(who=who))
+    raise NotRegisteredError(_UNKNOWN.of(who=who))
 
 
 def everybody(connection: Connection) -> Iterator[Learner]:

@@ -44,6 +44,7 @@ def report(
         "findings": [told(one) for one in explain(audit, language)],
         "unused": [describe(event, language) for event in audit.unused],
         "open_questions": open_questions(audit, language),
+        "sources": sources(audit),
     }
     if proofs:
         found["proofs"] = [
@@ -55,6 +56,13 @@ def report(
 def told(explanation: Explanation) -> dict[str, Any]:
     """One explanation as plain data."""
     return {**explanation._asdict(), "parts": tuple(map(told, explanation.parts))}
+
+
+def sources(audit: Audit) -> list[dict[str, str]]:
+    """Where the rules can be read: each source by the name that findings quote."""
+    institution = audit.program.institution
+    told = (*audit.programme.source, *(institution.source if institution else ()))
+    return [{"id": one.id, "title": one.title, "url": one.url} for one in told]
 
 
 def open_questions(audit: Audit, language: Language) -> list[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from vetcourse.credits.cohort import Transition
 from vetcourse.credits.describing import facts_of
-from vetcourse.credits.model import Event
+from vetcourse.credits.identity import Learner
+from vetcourse.credits.model import Event, Result, Transcript
 from vetcourse.credits.names import kind_name
 from vetcourse.credits.reporting import WORDS, changes
 from vetcourse.credits.rules import Programme
@@ -31,6 +33,36 @@ def entry(event: Event, language: Language) -> Data:
         "reason": event.reason,
         "refers_to": event.refers_to,
         "evidence": list(event.evidence),
+    }
+
+
+def results(
+    transcripts: Iterable[Transcript], people: Iterable[Learner], module: str
+) -> list[Data]:
+    """The results that stand in one module, by login; of whom is registered."""
+    by_id = {person.id: person for person in people}
+    found = []
+    for transcript in transcripts:
+        person = by_id.get(transcript.learner)
+        for event in transcript.as_of(date.max) if person else ():
+            if isinstance(event.payload, Result) and event.payload.module == module:
+                found.append(_result(event, event.payload, person))
+    return sorted(found, key=lambda one: (one["login"], one["attempt"], one["on"]))
+
+
+def _result(event: Event, result: Result, person: Learner | None) -> Data:
+    assert person is not None
+    return {
+        "learner": person.id,
+        "login": person.login,
+        "name": person.name or person.login,
+        "module": result.module,
+        "on": event.valid_on.isoformat(),
+        "passed": result.passed,
+        "grade": result.grade,
+        "points": None if result.points is None else str(result.points),
+        "attempt": result.attempt,
+        "layer": str(result.layer),
     }
 
 
