@@ -20,11 +20,12 @@ LAYERS = {
     "credits": {"errors"},
     "answers": BASE,
     "uploads": {"errors", "answers"},
+    "signing": BASE | {"answers"},
     "scoring": BASE | {"course", "answers"},
     "pages": BASE | {"uploads"},
     "cells": BASE | {"course", "answers", "uploads", "scoring", "pages"},
     "grading": BASE | {"course", "answers", "uploads", "scoring", "cells", "credits"},
-    "hub": BASE | {"course", "credits", "answers", "pages", "grading"},
+    "hub": BASE | {"course", "credits", "answers", "signing", "pages", "grading"},
     "server": BASE
     | {"course", "credits", "answers", "uploads", "scoring", "cells", "pages"}
     | {"grading"},

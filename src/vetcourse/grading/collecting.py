@@ -61,7 +61,7 @@ def collect(
     """
     results = []
     for assignment in assignments:
-        _adopt(course.root, assignment)
+        adopt(course.root, assignment)
     with _inbound(course) as (exchange, handle):
         for name in _names(handle):
             result = _collect_one(course.root, exchange, handle, name, assignments, now)
@@ -79,7 +79,7 @@ def waiting_in_exchange(course: NbgraderCourse) -> int:
         return len(_names(handle))
 
 
-def _adopt(root: Path, assignment: str) -> None:
+def adopt(root: Path, assignment: str) -> None:
     """Keep as an attempt what came into submitted/ by another road than ours."""
     for folder in sorted((root / "submitted").glob(f"*/{assignment}")):
         learner = folder.parent.name

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from vetcourse.answers import read_json, write_whole
 from vetcourse.errors import AnswerError, GradingError
@@ -68,15 +69,28 @@ def read_receipt(path: Path) -> Receipt | None:
         GradingError: somebody changed it.
     """
     try:
-        data = read_json(path)
-        data.pop("schema")
-        return Receipt(**{**data, "left_out": tuple(data["left_out"])})
+        return receipt_from(read_json(path))
     except FileNotFoundError:
         return None
-    except (AnswerError, AttributeError, KeyError, TypeError):
+    except (AnswerError, GradingError):
         raise GradingError(
             f"{path}: this is no receipt any more; restore it from a backup"
         ) from None
+
+
+def receipt_from(data: Any) -> Receipt:
+    """The receipt that was written as *data*.
+
+    Raises:
+        GradingError: it is none.
+    """
+    try:
+        fields = {name: data[name] for name in data if name != "schema"}
+        receipt = Receipt(**{**fields, "left_out": tuple(data["left_out"])})
+        receipt.moment  # noqa: B018  (has to be a time)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise GradingError("this is no receipt; ask whoever runs the hub") from None
+    return receipt
 
 
 def shelf_of(exchange: Path, secret: str) -> Path:

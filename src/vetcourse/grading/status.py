@@ -13,7 +13,7 @@ from vetcourse.grading.handing_in import Task, digest
 from vetcourse.grading.marks import Marks, marks_of
 from vetcourse.grading.nbgrader_course import NbgraderCourse
 from vetcourse.grading.notebooks import all_ours
-from vetcourse.grading.releasing_feedback import is_released
+from vetcourse.grading.releasing_feedback import InExchange, WayBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,11 @@ class Standing:
     feedback: str  # none, old, written, released
 
 
-def standings(course: NbgraderCourse, assignments: Iterable[str]) -> Iterator[Standing]:
+def standings(
+    course: NbgraderCourse, assignments: Iterable[str], back: WayBack | None = None
+) -> Iterator[Standing]:
     """Every hand-in to *assignments*; nothing is changed by looking."""
+    way: WayBack = back or InExchange(course)
     with gradebook(course.database) as engine:
         for name in assignments:
             done, marks = done_before(engine, name), marks_of(engine, name)
@@ -36,15 +39,9 @@ def standings(course: NbgraderCourse, assignments: Iterable[str]) -> Iterator[St
             digest_of = digest if ours else _digest_of_code()
             for task in handed_in(course.root, name):
                 mine, was = marks.get(task.learner, Marks()), done.get(task.learner, "")
-                yield Standing(
-                    task.learner,
-                    name,
-                    was == digest_of(task),
-                    mine.waiting,
-                    _feedback(
-                        course, task, mine, done.get(task.learner, ""), ours=ours
-                    ),
-                )
+                same = was == digest_of(task)
+                said = _feedback(way, task, mine, was, ours=ours)
+                yield Standing(task.learner, name, same, mine.waiting, said)
 
 
 def _digest_of_code() -> Callable[[Task], str]:
@@ -55,11 +52,11 @@ def _digest_of_code() -> Callable[[Task], str]:
 
 
 def _feedback(
-    course: NbgraderCourse, task: Task, marks: Marks, digest: str, *, ours: bool
+    back: WayBack, task: Task, marks: Marks, digest: str, *, ours: bool
 ) -> str:
     page = page_of(task)
     if not page.is_file():
         return "none"
     if ours and made_from(page) != marks.seal(digest):
         return "old"
-    return "released" if is_released(course, task) else "written"
+    return "released" if back.is_released(task) else "written"

@@ -75,3 +75,156 @@ People, in a browser, after the hub's login; every form is guarded by XSRF::
 
 ``/health`` says that it runs.
 """
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jupyterhub.services.auth import HubOAuth
+from tornado.httpserver import HTTPServer
+from tornado.web import Application, ErrorHandler, RequestHandler
+
+from vetcourse.answers import write_whole
+from vetcourse.errors import HubError, Phrase, VetcourseError
+from vetcourse.hub import handin_api, handin_pages, mentoring_api
+from vetcourse.hub.handin_api import MAX_UPLOAD, Api
+from vetcourse.hub.handin_store import Store
+from vetcourse.hub.mentoring import Mentoring
+from vetcourse.hub.notes import Notes
+
+# So long is a token believed before the hub is asked about it again.
+TOKEN_SECONDS = 60
+AT_ONCE = 4
+
+_MISSING = Phrase(
+    "{name} is not set; start this as a service of the hub (see operations.md)",
+    "{name} er ikke satt; start dette som en tjeneste i huben (se operations.md)",
+)
+log = logging.getLogger("vetcourse.handin")
+
+
+class Health(RequestHandler):
+    """Whether the service runs; for whatever starts it again if not."""
+
+    def get(self) -> None:
+        """It does."""
+        self.finish({"status": "ok"})
+
+
+class Nothing(Api):
+    """An address that programs cannot ask anything at."""
+
+    async def prepare(self) -> None:
+        """There is nothing here, whoever asks."""
+        self.refuse(404, Phrase("nothing is here", "her er det ingenting"))
+
+
+def make_app(
+    environment: Mapping[str, str], auth: HubOAuth | None = None
+) -> Application:
+    """The service as *environment* describes it.
+
+    Raises:
+        HubError: something that it needs is not said.
+    """
+    course = environment.get("VETCOURSE_COURSE", "vetcourse")
+    store = Store(Path(_said(environment, "VETCOURSE_HANDIN_STORE")))
+    base = _said(environment, "JUPYTERHUB_SERVICE_PREFIX").rstrip("/") + "/"
+    return Application(
+        _routes(base),
+        default_handler_class=ErrorHandler,
+        default_handler_args={"status_code": 404},
+        log_function=_log,
+        xsrf_cookies=True,
+        xsrf_cookie_kwargs={"samesite": "Lax", "httponly": True},
+        cookie_secret=_secret(store.root),
+        auth=auth or HubOAuth(cache_max_age=TOKEN_SECONDS),
+        base=base,
+        course=course,
+        language=environment.get("VETCOURSE_LANGUAGE", "en"),
+        mentor_group=environment.get("VETCOURSE_MENTOR_GROUP", f"mentor-{course}"),
+        store=store,
+        mentoring=Mentoring(store.root / "mentoring"),
+        notes=Notes(store.root / "groups"),
+        pool=ThreadPoolExecutor(AT_ONCE),
+    )
+
+
+async def serve(environment: Mapping[str, str]) -> None:
+    """Answer until the hub says that it is enough.
+
+    Raises:
+        HubError: something that it needs is not said.
+    """
+    app = make_app(environment)
+    address = urlsplit(_said(environment, "JUPYTERHUB_SERVICE_URL"))
+    server = HTTPServer(app, xheaders=True, max_body_size=MAX_UPLOAD)
+    server.listen(address.port or 80, address.hostname or "127.0.0.1")
+    enough = asyncio.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, enough.set)
+    log.info("listening at %s for %s", address.geturl(), app.settings["course"])
+    await enough.wait()
+    # Who is in the middle of handing in gets an answer.
+    server.stop()
+    app.settings["pool"].shutdown(wait=True)
+    await asyncio.wait_for(server.close_all_connections(), 10)
+
+
+def main() -> None:
+    """Run the service; what can be mended is told in plain lines, exit code 2."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    os.umask(0o077)
+    try:
+        asyncio.run(serve(os.environ))
+    except VetcourseError as error:
+        for line in error.lines:
+            log.error("%s", line)
+        sys.exit(2)
+
+
+def _routes(base: str) -> list[Any]:
+    api = [*handin_api.ROUTES, *mentoring_api.ROUTES, (".*", Nothing)]
+    ours = [("health", Health), *((f"api/{path}", it) for path, it in api)]
+    return [(f"{base}{path}", *rest) for path, *rest in [*ours, *handin_pages.ROUTES]]
+
+
+def _said(environment: Mapping[str, str], name: str) -> str:
+    value = environment.get(name, "")
+    if not value:
+        raise HubError(_MISSING.of(name=name))
+    return value
+
+
+def _secret(folder: Path) -> bytes:
+    """What signs cookies; kept, so that a restart throws nobody out of a form."""
+    path = folder / "cookie-secret"
+    if not path.is_file():
+        write_whole(path, os.urandom(32))
+        path.chmod(0o600)
+    return path.read_bytes()
+
+
+def _log(handler: RequestHandler) -> None:
+    """Who asked for what, and what came of it; never what was in it."""
+    request = handler.request
+    path = request.path.removeprefix(handler.settings["base"])
+    if path == "health":
+        return
+    who = getattr(handler, "asker", "-")
+    spent = 1000 * request.request_time()
+    status = handler.get_status()
+    log.info("%s %s %s %d %.0f ms", who, request.method, path, status, spent)
+
+
+if __name__ == "__main__":
+    main()
