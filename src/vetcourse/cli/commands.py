@@ -6,6 +6,7 @@ from vetcourse.cli import (  # noqa: F401
     cohort,
     demo,
     grading,
+    hub,
     instructor,
     learners,
     marking,

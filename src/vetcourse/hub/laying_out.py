@@ -1,0 +1,99 @@
+"""The state folder: rooms, homes, Jupyter's settings for each role, the course."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from vetcourse.hub import accounts
+from vetcourse.hub.accounts import SHELL, Wanted
+from vetcourse.hub.places import ACCOUNTS, COURSE, Places
+from vetcourse.hub.roles import GROUP
+from vetcourse.hub.roster import Roster
+from vetcourse.hub.settings import COURSE as COURSE_ID
+from vetcourse.hub.spawning import server_config
+from vetcourse.pages import unit
+
+TAKEN = ("modules", "credits", "source", "release", "nbgrader_config.py")
+NBGRADER_CONFIG = f'''"""nbgrader on this hub: the hand-in service is its exchange."""
+
+from vetcourse.hub.exchange import use_the_hub
+
+c = get_config()  # noqa: F821  (nbgrader provides it)
+use_the_hub(c)
+c.CourseDirectory.course_id = "{COURSE_ID}"
+'''
+
+
+def lay_out(places: Places, roster: Roster, course: Path) -> None:
+    """Make what is missing of the state folder; what is there stays as it is."""
+    for path, mode in places.rooms():
+        path.mkdir(parents=True, exist_ok=True)
+        if path != places.course_elsewhere:
+            path.chmod(mode)
+    for login in roster.logins():
+        # Inside a home its owner rules; whoever comes as root does nothing there
+        # that a link could lead astray.
+        if not places.home(login).exists():
+            places.home(login).mkdir(mode=0o700)
+            places.work(login).mkdir(mode=0o700)
+    _write_config(places)
+    if not (places.course / "modules").is_dir():
+        _copy_course(course, places.course)
+
+
+def put_up_walls(places: Places, roster: Roster) -> list[str]:
+    """Give every room to its own account; the logins of people who are new.
+
+    Raises:
+        HubError: an account cannot be had.
+    """
+    homes = [Wanted(login, places.home(login)) for login in roster.logins()]
+    rooms = [
+        Wanted(
+            account.login,
+            places.root / account.room,
+            SHELL if account == COURSE else accounts.NOBODY_LOGS_IN,
+        )
+        for account in ACCOUNTS
+    ]
+    new = accounts.missing([*rooms, *homes])
+    for wanted in new:
+        accounts.make(wanted)
+        accounts.own_all(wanted.home, wanted.login)
+    for wanted in [*rooms, *homes]:
+        accounts.own_room(wanted.home, wanted.login)
+    return [wanted.login for wanted in new if wanted in homes]
+
+
+def _write_config(places: Places) -> None:
+    settings: dict[str, Any] = {role: server_config(role) for role in GROUP}
+    settings["course"] = {}
+    for name, values in settings.items():
+        folder = places.config / name
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o755)
+        text = json.dumps(values, indent=2) + "\n"
+        _write(folder / "jupyter_server_config.json", text)
+        _write(folder / "nbgrader_config.py", NBGRADER_CONFIG)
+    extensions = places.share / "labextensions"
+    extensions.mkdir(exist_ok=True)
+    extensions.chmod(0o755)
+    link = extensions / "vetcourse"
+    link.unlink(missing_ok=True)
+    link.symlink_to(unit.EXTENSION)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8")
+    path.chmod(0o644)
+
+
+def _copy_course(course: Path, to: Path) -> None:
+    for name in TAKEN:
+        if (course / name).is_dir():
+            shutil.copytree(course / name, to / name, dirs_exist_ok=True)
+        elif (course / name).is_file():
+            shutil.copyfile(course / name, to / name)

@@ -1,0 +1,124 @@
+"""A real hub for tests: started by the command people type, stopped the same way."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import requests
+
+ROOT = Path(__file__).parents[2]
+PEOPLE = """\
+login,role,name,group
+anna,learner,Anna (invented),one
+bjorn,learner,Bjørn (invented),one
+ines,instructor,,
+kari,coordinator,,
+magnus,mentor,,
+"""
+PATIENCE = 240
+COMMAND = "from vetcourse.cli import main; main()"
+
+
+class RunningHub:
+    """One hub with its own port, people and state folder."""
+
+    def __init__(self, place, course, people=PEOPLE, options=("--try",)):
+        """Write the people down; nothing runs yet."""
+        self.place, self.course = Path(place), Path(course)
+        self.state = self.place / "state"
+        self.people = self.place / "people.csv"
+        self.people.write_text(people, "utf-8")
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.options = options
+        self.process = None
+        self.said = ""
+
+    def start(self):
+        """Run `vetcourse serve` until it says where it is."""
+        command = [sys.executable, "-c", COMMAND, "serve", *self.options]
+        command += ["--folder", self.state, "--people", self.people]
+        if "--try" in self.options:
+            command += ["--port", self.port]
+        out = (self.place / "serve.log").open("w+", encoding="utf-8")
+        self.process = subprocess.Popen(
+            [str(word) for word in command],
+            cwd=self.course,
+            env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+        until = time.monotonic() + PATIENCE
+        while "Ctrl-C" not in self.said:
+            if self.process.poll() is not None or time.monotonic() > until:
+                raise AssertionError(f"no hub:\n{self._read()}\n{self.log()[-3000:]}")
+            time.sleep(0.2)
+            self._read()
+        return self
+
+    def stop(self, how=signal.SIGTERM):
+        """End it as a person would; the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        code = self.process.wait(120)
+        self._read()
+        self.said, last = "", self.said
+        return code, last
+
+    @property
+    def password(self):
+        """Everybody's password, as printed."""
+        return re.search(r"password: (\S+)", self.said)[1]
+
+    def session(self, login, password=None):
+        """Somebody's browser without the windows, logged in to the hub."""
+        session = requests.Session()
+        session.get(f"{self.address}/hub/login", timeout=60)
+        form = {"username": login, "password": password or self.password}
+        form["_xsrf"] = session.cookies.get("_xsrf", path="/hub/")
+        reply = session.post(
+            f"{self.address}/hub/login", data=form, allow_redirects=False, timeout=60
+        )
+        session.logged_in = reply.status_code == 302
+        return session
+
+    def server(self, login):
+        """Somebody's session with the own server running; and the server's address."""
+        session = self.session(login)
+        session.get(f"{self.address}/hub/spawn/{login}", timeout=60)
+        own = f"{self.address}/user/{login}"
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            reply = session.get(f"{own}/api/me", timeout=60)
+            if reply.ok and "identity" in reply.text:
+                return session, own
+            time.sleep(0.5)
+        raise AssertionError(f"no server for {login}:\n{self.log()[-3000:]}")
+
+    def sign_in(self, page, login):
+        """Log in as a person does, in a browser's *page*."""
+        page.goto(f"{self.address}/hub/login")
+        page.get_by_label("Username").fill(login)
+        page.get_by_label("Password").fill(self.password)
+        page.get_by_role("button", name="Sign in").click()
+
+    def log(self):
+        """What the hub wrote into its log."""
+        path = self.state / "hub" / "hub.log"
+        return path.read_text("utf-8", "replace") if path.exists() else ""
+
+    def _read(self):
+        self.said = (self.place / "serve.log").read_text("utf-8")
+        return self.said
+
+
+def free_port():
+    """A port nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
