@@ -21,9 +21,7 @@ from vetcourse.errors import HubError
 from vetcourse.grading.folders import in_place_of, open_folder, write_file
 from vetcourse.grading.receiving import read_sent
 from vetcourse.hub.archives import files_below
-from vetcourse.hub.giving_back import give_back_all
 from vetcourse.hub.handin_client import HandInService, service
-from vetcourse.hub.handin_collecting import collect_from_hub
 from vetcourse.hub.handin_listing import Lister
 
 STEPS = {
@@ -246,6 +244,9 @@ class HubCollect(HubExchange, abc.ExchangeCollect):
 
     def copy_files(self) -> None:
         """Bring what is new; nothing is ever written over."""
+        # What only instructors need is not loaded into learners' servers.
+        from vetcourse.hub.handin_collecting import collect_from_hub
+
         root = Path(self.coursedir.root)
         for result in collect_from_hub(root, [self.wanted], self.service, self._tell):
             for problem in result.problems:
@@ -280,6 +281,8 @@ class HubReleaseFeedback(HubExchange, abc.ExchangeReleaseFeedback):
 
     def copy_files(self) -> None:
         """Send those of one learner, or of all."""
+        from vetcourse.hub.giving_back import give_back_all
+
         excluded = set((self.coursedir.student_id_exclude or "").split(","))
         pattern = self.coursedir.format_path(
             self.coursedir.feedback_directory, self.student or "*", self.wanted
