@@ -64,7 +64,9 @@ class Holding:
         folder = Path(credits_folder)
         self._rules = read_programmes(folder)
         self._places = read_institutions(folder)
-        self._splits = read_splits(folder.parent / "modules")
+        known = (m for one in self._rules for m in one.module if m.split)
+        self._splits = {module.code: module.portions for module in known}
+        self._splits |= read_splits(folder.parent / "modules")
         self._clock = clock
         self._snapshots = Path(snapshots) if snapshots else None
         self._ledger: Ledger = open_ledger(ledger)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +44,7 @@ def lay_out(places: Places, roster: Roster, course: Path) -> None:
     _write_config(places)
     if not (places.course / "modules").is_dir():
         _copy_course(course, places.course)
+    _copy_rules(places.course / "credits", places.rules)
 
 
 def put_up_walls(places: Places, roster: Roster) -> list[str]:
@@ -97,3 +100,33 @@ def _copy_course(course: Path, to: Path) -> None:
             shutil.copytree(course / name, to / name, dirs_exist_ok=True)
         elif (course / name).is_file():
             shutil.copyfile(course / name, to / name)
+
+
+def _copy_rules(taught: Path, to: Path) -> None:
+    """Lay the rules out where the credits service, which cannot enter the course, can.
+
+    At every start anew, so that a rule changed in the course is in force after it.
+    """
+    shutil.rmtree(to, ignore_errors=True)
+    for name in ("programmes", "institutions"):
+        (to / name).mkdir(parents=True)
+        for path in sorted((taught / name).glob("*.toml")):
+            text = _read_rules(path)
+            if text:
+                _write(to / name / path.name, text)
+    for folder in (to, to / "programmes", to / "institutions"):
+        folder.chmod(0o755)
+
+
+def _read_rules(path: Path) -> str:
+    """A rule file's text; nothing where it is a link or anything else.
+
+    Who may write in the course must not make the hub show what only it can read.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(handle, encoding="utf-8") as file:
+            text = file.read()
+        return text if {"id", "country"} <= tomllib.loads(text).keys() else ""
+    except (OSError, ValueError):
+        return ""

@@ -65,6 +65,11 @@ class Places:
         """The unit page's extension; to be read by everybody."""
         return self.root / "share"
 
+    @property
+    def rules(self) -> Path:
+        """Programmes and institutions; no secret, but only the hub's to write."""
+        return self.config / "rules"
+
     def home(self, login: str) -> Path:
         """What only this person may enter."""
         return self.people / login

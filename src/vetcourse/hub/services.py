@@ -107,7 +107,10 @@ def _hand_in(start: Start) -> dict[str, Any]:
 
 
 def _credits(start: Start) -> dict[str, Any]:
-    told = {"VETCOURSE_LEDGER": start.ledger}
+    told = {
+        "VETCOURSE_LEDGER": start.ledger,
+        "VETCOURSE_RULES": str(start.places.rules),
+    }
     command = [sys.executable, "-m", "vetcourse.hub.credits_service"]
     return _service(start, CREDITS, rooms.CREDITS, command, told) | {
         "oauth_client_allowed_scopes": [
