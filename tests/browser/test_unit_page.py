@@ -4,7 +4,7 @@ import json
 import shutil
 
 import pytest
-from lab import ROOT, Lab
+from lab import COURSE, ROOT, Lab
 
 UNIT = ROOT / "release" / "ig-3"
 FIRST = "ig-3-last-time"
@@ -203,9 +203,28 @@ def test_old_outputs_never_flash(lab, unit, open_page):
     assert page.evaluate("flashed") == 0
 
 
-def test_a_broken_item_is_told_without_a_traceback(unit, visit):
+def test_opening_by_its_address_mends_the_unit(lab, unit, visit):
+    """What is missing or old comes from the release; answers stay as they are."""
+    (unit / "items.json").unlink()
+    notebook = json.loads((unit / "ig-3.ipynb").read_text("utf-8"))
+    notebook["cells"][0]["source"] = "# An old title"
+    (unit / "ig-3.ipynb").write_text(json.dumps(notebook), "utf-8")
+    kept = unit / "answers" / f"{FIRST}.json"
+    kept.parent.mkdir()
+    answer = {"schema": 1, "item": FIRST, "value": "Mine.", "at": "2026-02-03T14:05"}
+    kept.write_text(json.dumps(answer), "utf-8")
+
+    page = visit()
+
+    assert "An old title" not in page.inner_text("body")
+    assert first_box(page).input_value() == "Mine."
+    assert (unit / "ig-3.ipynb").read_bytes() == (UNIT / "ig-3.ipynb").read_bytes()
+
+
+def test_a_broken_item_is_told_without_a_traceback(lab, unit, visit):
     """What can be acted on stands there in one line."""
     (unit / "items.json").unlink()
+    (lab.exchange / COURSE / "outbound" / "ig-3" / "items.json").unlink()
 
     page = visit()
 

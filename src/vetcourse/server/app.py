@@ -12,6 +12,7 @@ from vetcourse.pages import unit
 from vetcourse.server.course import Course
 from vetcourse.server.handlers import HANDLERS
 from vetcourse.server.kernels import Kernels
+from vetcourse.server.record import Record
 
 HERE = Path(__file__).parent
 
@@ -44,6 +45,9 @@ class Vetcourse(ExtensionApp):
         "",
         help="The learner's login in the ledger; the account's name where empty.",
     ).tag(config=True)
+
+    # Found when My way is first asked for.
+    record: Record | None = None
 
     def initialize_settings(self) -> None:
         """Make the course known to the pages, and Home known to the unit page."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
@@ -20,9 +19,6 @@ from vetcourse.server.exchange import Exchange, Listed, Sent
 from vetcourse.server.opening import bring, scratch
 from vetcourse.server.standing import HandIn, Standing, Unit
 
-# A page that is opened asks twice within seconds; the exchange is asked once.
-FRESH = 20.0
-
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -30,6 +26,11 @@ class Look:
 
     standings: tuple[Standing, ...]
     away: str = ""
+
+    def of(self, assignment: str) -> Standing | None:
+        """Where the learner stands in one unit."""
+        found = [one for one in self.standings if one.unit.code == assignment]
+        return found[0] if found else None
 
 
 class Course:
@@ -40,7 +41,6 @@ class Course:
         self.root, self.log = root, log
         self.exchange = Exchange(root)
         self.cards = Cards(root / ".vetcourse" / "units.json")
-        self.opened: dict[str, float] = {}
         self.spoken: str | None = None
         self._lock = asyncio.Lock()
 
@@ -183,19 +183,14 @@ class Course:
         return unit
 
     def _open(self, assignment: str) -> bool:
-        folder = self.folder(assignment)
-        here = any(folder.glob("*.ipynb"))
-        if here and time.monotonic() - self.opened.get(assignment, -FRESH) < FRESH:
-            return False
+        here = any(self.folder(assignment).glob("*.ipynb"))
         try:
-            changed = self._bring(assignment)
+            return self._bring(assignment)
         except (CourseError, OSError) as error:
             if not here:
                 raise CourseError(str(error)) from error
             self.log.warning("vetcourse: %s is opened as it was: %s", assignment, error)
             return False
-        self.opened[assignment] = time.monotonic()
-        return changed
 
     def _bring(self, assignment: str) -> bool:
         exchange = self.exchange

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from vetcourse.errors import Language, Phrase
 from vetcourse.server.words import WORDS
@@ -32,6 +32,16 @@ def moment(at: datetime, language: Language) -> str:
     dot, joint = (".", "kl.") if language == "nb" else ("", "at")
     month = MONTHS[local.month - 1].say(language)
     return f"{local.day}{dot} {month} {joint} {local:%H:%M}"
+
+
+def day(written: str, language: Language) -> str:
+    """A day as it was picked, in words; what is no day stays as it was written."""
+    try:
+        at = date.fromisoformat(written)
+    except ValueError:
+        return written
+    dot = "." if language == "nb" else ""
+    return f"{at.day}{dot} {MONTHS[at.month - 1].say(language)} {at.year}"
 
 
 def number(value: float, language: Language) -> str:

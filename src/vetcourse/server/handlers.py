@@ -2,103 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Any
+from pathlib import Path
 from urllib.parse import quote
 
 from jupyter_server.auth.decorator import authorized
-from jupyter_server.base.handlers import JupyterHandler
-from jupyter_server.extension.handler import ExtensionHandlerMixin
+from markupsafe import Markup
 from tornado import web
 
-from vetcourse.errors import CourseError, Language
-from vetcourse.server.course import Course
+from vetcourse.errors import CourseError
+from vetcourse.server.folder import feedback_page, main_of, mark_read
 from vetcourse.server.kernels import release_in
-from vetcourse.server.showing import templates, tools
+from vetcourse.server.mentor_page import Mentor, Paper
+from vetcourse.server.page import CODE, Page
 from vetcourse.server.standing import modules_of, next_step
-
-LANGUAGE = "vetcourse-language"
-A_YEAR = 365
-CODE = r"(?P<assignment>[A-Za-z0-9][A-Za-z0-9_.-]{0,80})"
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'self' 'unsafe-inline'",
-        "script-src 'self'",
-        "font-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'self'",
-    )
-)
-
-
-class Page(ExtensionHandlerMixin, JupyterHandler):
-    """What every page of ours has: a course, a language, a frame around it."""
-
-    auth_resource = "contents"
-
-    @property
-    def content_security_policy(self) -> str:
-        """Nothing from outside, and no script but our own."""
-        return POLICY
-
-    @property
-    def course(self) -> Course:
-        """This learner's course."""
-        course: Course = self.settings["vetcourse_course"]
-        return course
-
-    @cached_property
-    def language(self) -> Language:
-        """What the learner chose, else what is set, else what the units are in."""
-        chosen = self.get_query_argument("language", "")
-        if chosen in ("en", "nb"):
-            self.set_cookie(
-                LANGUAGE,
-                chosen,
-                path=self.base_url,
-                expires_days=A_YEAR,
-                samesite="Lax",
-            )
-        asked = (
-            chosen,
-            self.get_cookie(LANGUAGE, ""),
-            self.settings["vetcourse"].language,
-        )
-        for language in (*asked, self.course.language):
-            if language in ("en", "nb"):
-                return "nb" if language == "nb" else "en"
-        return "nb" if self.locale.code.startswith(("nb", "no")) else "en"
-
-    def address(self, *parts: str) -> str:
-        """The address of a page of ours."""
-        return f"{self.base_url}vetcourse/{'/'.join(map(quote, parts))}"
-
-    def show(self, template: str, here: str = "", **values: Any) -> None:
-        """Send a page."""
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Cache-Control", "no-store")
-        told = tools(self.language)
-        page = templates().get_template(template)
-        self.finish(
-            page.render(
-                here=here,
-                address=self.address,
-                static_url=self.static_url,
-                request_path=self.request.path,
-                xsrf=self.xsrf_form_html,
-                **told,
-                **values,
-            )
-        )
-
-    def write_error(self, status_code: int, **_: Any) -> None:
-        """A page in plain words instead of a trace of code."""
-        found = "not-found" if status_code == 404 else "not-open"
-        self.show("message.html", title=found, how=f"{found}-how")
+from vetcourse.server.way_page import Way
 
 
 class Home(Page):
@@ -145,12 +62,62 @@ class Refresh(Page):
     @authorized
     async def post(self, assignment: str) -> None:
         """Bring the unit up to date; say what has to be read or run again."""
+        if self.get_body_argument("path", "") != self.course.notebook(assignment):
+            # Somebody's copy in another folder is nobody's business here.
+            self.finish({"changed": False, "restarted": False})
+            return
         try:
             changed = await self.course.open(assignment)
         except CourseError:
             changed = False
         restarted = await freshen(self, assignment)
-        self.finish({"changed": changed, "restarted": restarted})
+        standing = (await self.course.look()).of(assignment)
+        given = standing is not None and bool(standing.with_feedback)
+        self.finish(
+            {
+                "changed": changed,
+                "restarted": restarted,
+                "feedback": self.address("feedback", assignment) if given else "",
+                "again": standing is not None and standing.another_try,
+            }
+        )
+
+
+class Feedback(Page):
+    """What came back on one hand-in."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, assignment: str, moment: str | None = None) -> None:
+        """The newest page of feedback, or the one on the hand-in of *moment*."""
+        standing = (await self.course.look()).of(assignment)
+        given = standing.with_feedback if standing else ()
+        if standing is None or not given:
+            self.set_status(200 if standing else 404)
+            self.show("waiting.html", one=standing)
+            return
+        chosen = [one for one in given if moment in (None, one.name)]
+        if not chosen:
+            raise web.HTTPError(404)
+        page = feedback_page(
+            self.course.folder(assignment), chosen[0].stamp, assignment
+        )
+        body = main_of(page)
+        mark_read(page)
+        self.show(
+            "feedback.html",
+            one=standing,
+            given=given,
+            shown=chosen[0],
+            body=Markup(body[0]) if body else None,
+            spoken=body[1] if body else standing.unit.language,
+            file=self.file_address(page),
+        )
+
+    def file_address(self, page: Path) -> str:
+        """Where the page can be had as a file, to keep or to print."""
+        inside = page.relative_to(self.course.root).as_posix()
+        return f"{self.base_url}files/{quote(inside)}"
 
 
 async def freshen(page: Page, assignment: str) -> bool:
@@ -175,8 +142,12 @@ class Start(Page):
 
 
 HANDLERS = [
+    (r"/vetcourse/way", Way),
+    (rf"/vetcourse/mentor/{CODE}", Mentor),
+    (rf"/vetcourse/mentor/{CODE}/paper", Paper),
     (r"/vetcourse/?", Start),
     (r"/vetcourse/home", Home),
     (rf"/vetcourse/open/{CODE}", Open),
     (rf"/vetcourse/refresh/{CODE}", Refresh),
+    (rf"/vetcourse/feedback/{CODE}(?:/(?P<moment>[0-9TZ]+))?", Feedback),
 ]

@@ -71,7 +71,8 @@ def tools(language: Language) -> dict[str, Any]:
 
     def say_html(name: str, **values: Any) -> Markup:
         told = {key: escape(value) for key, value in values.items()}
-        return Markup(escape(WORDS[name].say(language)).format(**told))
+        text = getattr(WORDS[name], language)
+        return Markup(escape(text)).format(**told)
 
     return {
         "language": language,
@@ -80,5 +81,6 @@ def tools(language: Language) -> dict[str, Any]:
         "say_html": say_html,
         "when": when,
         "number": lambda value: formats.number(value, language),
+        "day": lambda written: formats.day(written, language),
         "span": lambda minutes: formats.span(minutes, language),
     }

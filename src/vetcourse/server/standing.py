@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 State = Literal["new", "begun", "handed-in", "received", "feedback", "marked"]
@@ -48,9 +48,9 @@ class HandIn:
     waiting: bool = False
 
     @property
-    def to_fetch(self) -> bool:
-        """Whether feedback lies there that the learner does not have yet."""
-        return self.ready and (not self.fetched or self.changed)
+    def name(self) -> str:
+        """Its moment as it stands in an address."""
+        return f"{self.at.astimezone(UTC):%Y%m%dT%H%M%S}Z"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

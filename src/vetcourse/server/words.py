@@ -73,10 +73,155 @@ WORDS = {
         "A second attempt is open: other questions, and the best result counts.",
         "Et nytt forsøk er åpent: andre spørsmål, og det beste resultatet teller.",
     ),
+    "again-short": Phrase("a second attempt is open", "et nytt forsøk er åpent"),
     "mentor": Phrase("Show entries to your mentor", "Vis logger til mentoren"),
     "minutes": Phrase("{n} minutes", "{n} minutter"),
     "hour": Phrase("{n} hour", "{n} time"),
     "hours": Phrase("{n} hours", "{n} timer"),
+    # -- feedback -----------------------------------------------------------------
+    "feedback": Phrase("Feedback", "Tilbakemelding"),
+    "on-hand-in": Phrase("On what you handed in {when}", "På det du leverte {when}"),
+    "hand-ins": Phrase(
+        "Your hand-ins with feedback", "Innleveringer med tilbakemelding"
+    ),
+    "again-title": Phrase("You may try once more", "Du kan prøve en gang til"),
+    "begin-again": Phrase("Begin the second attempt", "Begynn på det nye forsøket"),
+    "hand-in-again": Phrase(
+        "You may improve your work and hand in again.",
+        "Du kan gjøre arbeidet bedre og levere på nytt.",
+    ),
+    "as-file": Phrase("The page as a file", "Siden som fil"),
+    "other-page": Phrase(
+        "This feedback was not made by this course kit. Open it as a page of its own:",
+        "Denne tilbakemeldingen er laget et annet sted. Åpne den som en egen side:",
+    ),
+    "no-feedback": Phrase(
+        "There is no feedback yet", "Det er ingen tilbakemelding ennå"
+    ),
+    "no-feedback-how": Phrase(
+        "It shows up here, and on Home, as soon as your instructor has given it.",
+        "Den kommer her, og på Hjem, så snart faglæreren har gitt den.",
+    ),
+    "print": Phrase("Print", "Skriv ut"),
+    # -- My way --------------------------------------------------------------------
+    "way-lead": Phrase(
+        "From skilled worker to vocational teacher in three phases. This is how your "
+        "record looks on {day}.",
+        "Fra fagarbeider til yrkesfaglærer i tre faser. Slik ser det ut for deg {day}.",
+    ),
+    "phase": Phrase("Phase {n}", "Fase {n}"),
+    "place-done": Phrase("done", "fullført"),
+    "place-here": Phrase("you are here", "her er du"),
+    "place-ahead": Phrase("ahead of you", "ligger foran deg"),
+    "share-met": Phrase("{met} of {all} in place", "{met} av {all} på plass"),
+    "next-steps": Phrase("What to do next", "Dette gjør du nå"),
+    "complete": Phrase(
+        "Everything the rules ask for is in place.",
+        "Alt reglene krever, er på plass.",
+    ),
+    "have": Phrase("What you have", "Dette har du"),
+    "missing": Phrase("What is missing", "Dette mangler"),
+    "asking": Phrase("What a person has to decide", "Dette må noen avgjøre"),
+    "noting": Phrase("Good to know", "Greit å vite"),
+    "why": Phrase("Why", "Hvorfor"),
+    "rule-in": Phrase("The rule stands in: {source}.", "Regelen står i: {source}."),
+    "counted": Phrase("What was counted:", "Dette er regnet med:"),
+    "ways": Phrase("One of these is enough:", "Ett av disse er nok:"),
+    "status-met": Phrase("in place", "på plass"),
+    "status-not-met": Phrase("missing", "mangler"),
+    "status-on-the-way": Phrase("on the way", "på vei"),
+    "status-refer": Phrase("to be decided", "må avgjøres"),
+    "status-note": Phrase("please note", "merk"),
+    "phase-gate": Phrase("What phase {n} asks for", "Dette krever fase {n}"),
+    "open-questions": Phrase("Open questions", "Åpne spørsmål"),
+    "open-questions-how": Phrase(
+        "Nobody has found this out for your institution yet. Ask there.",
+        "Dette har ingen funnet ut for lærestedet ditt ennå. Spør der.",
+    ),
+    "unused": Phrase(
+        "Recorded, and not used by any rule", "Registrert, men ikke brukt"
+    ),
+    "advises": Phrase(
+        "This page advises. The institution that admits you decides.",
+        "Denne siden gir råd. Lærestedet som tar deg opp, avgjør.",
+    ),
+    "no-record": Phrase(
+        "No record of credits is connected to this course yet.",
+        "Ingen oversikt over studiepoeng er koblet til dette kurset ennå.",
+    ),
+    "no-record-how": Phrase(
+        "What you do in the units is saved and marked all the same. "
+        "Ask your coordinator if you want to see where you stand.",
+        "Det du gjør i øktene, lagres og vurderes likevel. "
+        "Spør koordinatoren hvis du vil se hvor du står.",
+    ),
+    "not-registered": Phrase(
+        "You are not in the record yet.", "Du er ikke registrert i oversikten ennå."
+    ),
+    "not-registered-how": Phrase(
+        "Your coordinator enters you with your trade certificate and your work. "
+        "Then this page shows your way.",
+        "Koordinatoren legger deg inn med fagbrev og arbeid. "
+        "Da viser denne siden veien din.",
+    ),
+    "record-away": Phrase(
+        "Your record cannot be reached right now.",
+        "Oversikten din kan ikke nås akkurat nå.",
+    ),
+    "record-away-how": Phrase(
+        "Nothing is lost. Try again in a minute.",
+        "Ingenting er tapt. Prøv igjen om et minutt.",
+    ),
+    # -- mentor ----------------------------------------------------------------------
+    "mentor-title": Phrase("Show entries to your mentor", "Vis logger til mentoren"),
+    "mentor-lead": Phrase(
+        "Pick the entries you want to talk about. Your mentor sees these entries and "
+        "nothing else, and marks them as seen and discussed when you have talked.",
+        "Velg loggene du vil snakke om. Mentoren ser disse loggene og ikke noe annet, "
+        "og merker dem som sett og drøftet når dere har snakket sammen.",
+    ),
+    "mentor-lead-paper": Phrase(
+        "Pick the entries you want to talk about, and print them as a form that your "
+        "mentor signs. Nothing but these entries is on it.",
+        "Velg loggene du vil snakke om, og skriv dem ut som et skjema som mentoren "
+        "signerer. Ikke noe annet enn disse loggene står på det.",
+    ),
+    "entries": Phrase("Entries", "Logger"),
+    "not-written": Phrase("Nothing is written here yet", "Ikke skrevet ennå"),
+    "not-asked": Phrase("Not shown to anybody", "Ikke vist til noen"),
+    "waiting": Phrase("Sent to {mentor} {when}", "Sendt til {mentor} {when}"),
+    "signed": Phrase(
+        "Seen and discussed, {who}, {when}", "Sett og drøftet, {who}, {when}"
+    ),
+    "changed": Phrase(
+        "Changed after {who} had seen it {when}. Send it again if you want.",
+        "Endret etter at {who} så den {when}. Send den på nytt hvis du vil.",
+    ),
+    "take-back": Phrase("Take back", "Ta tilbake"),
+    "your-mentor": Phrase("Your mentor's user name", "Brukernavnet til mentoren"),
+    "your-mentor-how": Phrase(
+        "The name your mentor logs in with.", "Navnet mentoren logger inn med."
+    ),
+    "ask-mentor": Phrase("Send to the mentor", "Send til mentoren"),
+    "make-paper": Phrase("Make a form to sign on paper", "Lag et skjema til signering"),
+    "pick-first": Phrase("Pick at least one entry first.", "Velg minst én logg først."),
+    "no-entries": Phrase(
+        "There are no entries here to show.", "Her er det ingen logger å vise."
+    ),
+    "paper-title": Phrase("Entries seen and discussed", "Logger sett og drøftet"),
+    "paper-how": Phrase(
+        "The signature says that the entry was seen and discussed. "
+        "It does not say that it is good, or that the mentor agrees.",
+        "Signaturen sier at loggen er sett og drøftet. "
+        "Den sier ikke at den er god, eller at mentoren er enig.",
+    ),
+    "name": Phrase("Name", "Navn"),
+    "mentor-name": Phrase("Mentor", "Mentor"),
+    "seen-discussed": Phrase("Seen and discussed", "Sett og drøftet"),
+    "date": Phrase("Date", "Dato"),
+    "signature": Phrase("Signature", "Signatur"),
+    "back-to-entries": Phrase("Back to the entries", "Tilbake til loggene"),
+    "to-unit": Phrase("Open the logbook", "Åpne loggen"),
     "not-open": Phrase("This cannot be opened", "Dette kan ikke åpnes"),
     "not-open-how": Phrase(
         "It is not released, or the course cannot be reached right now. "

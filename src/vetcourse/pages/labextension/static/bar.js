@@ -23,6 +23,15 @@ export class Bar {
     this.#showSaved();
   }
 
+  /** Say in words that feedback has come and another attempt is open. */
+  showStanding(standing) {
+    if (!standing?.feedback) return;
+    const { words } = this;
+    const read = h("a", { href: standing.feedback }, words.readFeedback);
+    this.attempt.replaceChildren(icon("again"), h("span", {}, standing.again ? words.secondAttempt : words.marked, " ", read));
+    this.attempt.hidden = false;
+  }
+
   #make(home) {
     const { words, about } = this;
     this.meter = h("progress", { "aria-hidden": "true" });
@@ -32,10 +41,12 @@ export class Bar {
     this.send = h("button", { type: "button", class: "vc-hand-in vc-unknown", onclick: () => this.handIn.open() }, icon("send"), h("span", {}, words.handIn));
     this.last = h("span", { class: "vc-last" });
     this.notice = h("div", { class: "vc-notice", role: "status", hidden: true });
+    this.attempt = h("div", { class: "vc-notice vc-attempt", hidden: true });
     const back = home && h("a", { class: "vc-home", href: home }, icon("home"), h("span", {}, words.home));
     this.inner = h("div", { class: "vc-bar-inner" },
       h("div", { class: "vc-bar-row" }, back, h("span", { class: "vc-bar-title" }, about.title), h("span", { class: "vc-bar-state" }, this.saved, this.last), this.next, this.send),
-      this.notice);
+      this.notice,
+      this.attempt);
     this.node = h("header", { class: "vc-bar", lang: about.language }, this.inner);
   }
 

@@ -1,9 +1,15 @@
 /** A unit as a page of its own: what happens when JupyterLab opens a notebook of ours. */
-import { Bar } from "./bar.js";
+import { Bar, goTo } from "./bar.js";
 import { beCalm, cover } from "./calm.js";
+import { within } from "./dom.js";
 import { HandIn } from "./hand_in.js";
 import { Running } from "./running.js";
 import { wordsIn } from "./words.js";
+
+const PATIENCE = 15000;
+
+// Home leads to the exercise where the learner left; Lab soon drops it from the address.
+const wanted = decodeURIComponent(location.hash.slice(1));
 
 /** Lab's plug-in; *shared* gives the libraries that Lab itself uses. */
 export async function plugin(shared) {
@@ -70,10 +76,25 @@ async function open(app, panel, about, opening, shared) {
   const bar = new Bar({ about, words, running, handIn, home });
   beCalm({ app, panel, about, bar, Widget: lumino.Widget, Dialog: apputils.Dialog });
   opening.say(words.opening, words.slow);
+  bar.showStanding(await freshen(panel, about, server));
   await running.start();
   opening.lift();
+  const form = wanted && document.querySelector(`.vc-item[data-item="${CSS.escape(wanted)}"]`);
+  if (form) goTo(form);
   // The exchange is slow to list, so it is asked when the learner can already read.
   await handIn.look();
+}
+
+/** Have the server bring the unit up to date; what it says of where the learner stands. */
+async function freshen(panel, about, server) {
+  // A kernel kept from before an upgrade is found, and started again, by its session.
+  await within(PATIENCE, panel.sessionContext.ready);
+  const form = { path: panel.context.path };
+  const reply = await within(PATIENCE, server.ask(`vetcourse/refresh/${about.unit}`, { method: "POST", form }));
+  if (reply?.status !== 200) return null;
+  if (reply.data.restarted) await within(PATIENCE, panel.sessionContext.session?.kernel?.reconnect());
+  if (reply.data.changed) await within(PATIENCE, panel.context.revert());
+  return reply.data;
 }
 
 /** Requests to the learner's own server, with token and XSRF as Lab sends them. */

@@ -37,6 +37,9 @@ const WORDS = {
     number: (count) => `This is hand-in number ${count}.`,
     lastHandIn: (when) => `Handed in ${when}`,
     failed: "This did not get through. Nothing is lost: your answers are saved. Try again in a minute; if it still fails, tell your instructor.",
+    secondAttempt: "A second attempt is open: the questions in the check are other ones, and your best result counts.",
+    marked: "There is feedback on what you handed in.",
+    readFeedback: "Read the feedback",
     notFetched: "This unit was not opened from your course page, so it cannot be handed in from here.",
   },
   nb: {
@@ -76,6 +79,9 @@ const WORDS = {
     number: (count) => `Dette er innlevering nummer ${count}.`,
     lastHandIn: (when) => `Levert ${when}`,
     failed: "Dette kom ikke fram. Ingenting er tapt: svarene dine er lagret. Prøv igjen om et minutt; hjelper ikke det, si fra til faglæreren din.",
+    secondAttempt: "Et nytt forsøk er åpent: spørsmålene i sjekken er andre, og det beste resultatet teller.",
+    marked: "Det er kommet tilbakemelding på det du leverte.",
+    readFeedback: "Les tilbakemeldingen",
     notFetched: "Denne økten ble ikke åpnet fra kurssiden din, og kan derfor ikke leveres herfra.",
   },
 };
