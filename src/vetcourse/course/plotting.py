@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 from io import StringIO
@@ -17,7 +18,7 @@ from vetcourse.items import Language
 # The course's drawn figures are 480 wide, so that 17 is readable on a telephone.
 WIDTH, EDGE = 480, 20
 BAR, ROW, LINE = 30, 84, 24
-ROOM_FOR_VALUE = 84
+ROOM_FOR_AMOUNT = 84
 LETTERS = 44  # of the title and of a label, on one line
 INK, CARD, BARS = "#17232d", "#e3e9ee", "#17667f"
 # Inline styles win over a stylesheet unless it insists.
@@ -39,90 +40,101 @@ text { font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", A
 """  # noqa: E501
 
 
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """One figure as it is drawn: how much of the room it fills, and what is said."""
+
+    label: str
+    fill: float
+    amount: str
+    hatched: bool
+
+
 def draw(plot: Plot, statistics: Statistics, language: Language) -> str:
     """*plot* as an SVG picture in *language*, readable in dark and in print."""
+    title = plot.title.say(language)
+    bars = _bars(plot, statistics.drawn(plot), language)
+    said = alternative_text(plot, statistics, language)
+    return _dressed(_drawn(plot.id, title, bars), title, said, language)
+
+
+def _bars(
+    plot: Plot, figures: tuple[Figure, ...], language: Language
+) -> tuple[_Bar, ...]:
+    shares = all(figure.is_share for figure in figures)
+    values = [figure.value or Decimal(0) for figure in figures]
+    full = Decimal(100) if shares else max(values) or Decimal(1)
+    sign = {"en": "%", "nb": "\N{NO-BREAK SPACE}%"}[language] if shares else ""
+    return tuple(
+        _Bar(
+            plot.figures[figure.key].say(language),
+            float(value / full),
+            words.number(value, language) + sign,
+            figure.second_hand,
+        )
+        for figure, value in zip(figures, values, strict=True)
+    )
+
+
+def _drawn(salt: str, title: str, bars: tuple[_Bar, ...]) -> str:
     # Half a second that only a build has to spend.
     from matplotlib import style
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure as Canvas
 
-    title = textwrap.wrap(plot.title.say(language), LETTERS)
-    figures = statistics.drawn(plot)
-    height = 2 * EDGE + LINE * len(title) + ROW * len(figures)
+    head = textwrap.wrap(title, LETTERS)
+    below = EDGE + LINE * len(head)
+    height = below + ROW * len(bars) + EDGE
     # Texts stay texts, ids come from the plot's name, and nobody's own settings count.
-    fixed = {"svg.fonttype": "none", "svg.hashsalt": plot.id, "hatch.linewidth": 3}
+    fixed = {"svg.fonttype": "none", "svg.hashsalt": salt, "hatch.linewidth": 3}
     with style.context(["default", fixed]):
         canvas = Canvas(figsize=(WIDTH / 72, height / 72), dpi=72)
         FigureCanvasSVG(canvas)
         axes: Any = canvas.add_axes((0, 0, 1, 1), frameon=False)
         axes.set(xlim=(0, WIDTH), ylim=(height, 0), xticks=[], yticks=[])
-        _box(axes, "paper", 0, 0, WIDTH, height, facecolor="#ffffff")
-        top = EDGE
-        for line in title:
-            _write(axes, EDGE, top + 18, line, weight="bold")
-            top += LINE
-        most = _most(figures)
-        for number, figure in enumerate(figures):
-            label = plot.figures[figure.key].say(language)
-            _row(axes, number, top + ROW * number, figure, label, most, language)
-        written = StringIO()
-        # Neither a day nor a version of the drawing tool.
-        nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-        canvas.savefig(written, format="svg", metadata=nothing)
-    said = alternative_text(plot, statistics, language)
-    return _dressed(written.getvalue(), plot.title.say(language), said, language)
+        _box(axes, "paper", (0, 0), (WIDTH, height), facecolor="#ffffff")
+        for number, line in enumerate(head):
+            _write(axes, EDGE, EDGE + LINE * number + 18, line, weight="bold")
+        for number, bar in enumerate(bars):
+            _row(axes, number, below + ROW * number, bar)
+        return _saved(canvas)
 
 
-def _most(figures: tuple[Figure, ...]) -> float:
-    """What a full bar stands for: a hundred of a hundred, or the largest count."""
-    if all(figure.is_share for figure in figures):
-        return 100
-    return max(float(figure.value or 0) for figure in figures) or 1
-
-
-def _row(
-    axes: Any,
-    number: int,
-    top: float,
-    figure: Figure,
-    label: str,
-    most: float,
-    language: Language,
-) -> None:
-    room = WIDTH - 2 * EDGE - ROOM_FOR_VALUE
-    value = figure.value or Decimal(0)
-    _write(axes, EDGE, top + 36, label, size=17)
-    _box(axes, f"room-{number}", EDGE, top + 44, room, BAR, facecolor=CARD)
+def _row(axes: Any, number: int, top: float, bar: _Bar) -> None:
+    room = WIDTH - 2 * EDGE - ROOM_FOR_AMOUNT
+    at = (EDGE, top + 44)
+    _write(axes, EDGE, top + 36, bar.label, size=17)
+    _box(axes, f"room-{number}", at, (room, BAR), facecolor=CARD)
+    look = {"hatch": "//", "edgecolor": "#ffffff", "linewidth": 0}
     _box(
         axes,
-        f"{'hatched' if figure.second_hand else 'bar'}-{number}",
-        EDGE,
-        top + 44,
-        room * float(value) / most,
-        BAR,
+        f"{'hatched' if bar.hatched else 'bar'}-{number}",
+        at,
+        (room * bar.fill, BAR),
         facecolor=BARS,
-        edgecolor="#ffffff",
-        linewidth=0,
-        hatch="//" if figure.second_hand else None,
+        **(look if bar.hatched else {}),
     )
-    said = words.number(value, language)
-    if figure.is_share:
-        said += "\N{NO-BREAK SPACE}%" if language == "nb" else "%"
-    _write(axes, WIDTH - EDGE, top + 66, said, size=20, weight="bold", ha="right")
+    _write(axes, WIDTH - EDGE, top + 66, bar.amount, size=20, weight="bold", ha="right")
+
+
+def _saved(canvas: Any) -> str:
+    written = StringIO()
+    # Neither a day nor a version of the drawing tool.
+    nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+    canvas.savefig(written, format="svg", metadata=nothing)
+    return written.getvalue()
 
 
 def _box(
     axes: Any,
     name: str,
-    left: float,
-    top: float,
-    width: float,
-    high: float,
+    at: tuple[float, float],
+    size: tuple[float, float],
     **look: Any,
 ) -> None:
     from matplotlib.patches import Rectangle
 
-    axes.add_patch(Rectangle((left, top), width, high, gid=name, **look))
+    axes.add_patch(Rectangle(at, *size, gid=name, **look))
 
 
 def _write(axes: Any, left: float, base: float, said: str, **look: Any) -> None:
