@@ -196,17 +196,37 @@ def shown(root: Path, *steps: str) -> list[Path]:
 
 
 def test_no_key_and_no_secret_word_reaches_a_learner(classroom):
-    """Not in release/, items.json, marked notebooks or feedback pages."""
+    """Not in release/, items.json, marked notebooks or feedback pages.
+
+    Feedback says why what was chosen is wrong, and nothing about other choices.
+    """
     for code in ("tt-1", "tt-plan"):
         classroom.hand_in("jonas", code, HALF_RIGHT if code == "tt-1" else {})
         classroom.grade(code, "jonas")
         classroom.course.run("generate_feedback", code, "jonas")
-    files = shown(classroom.root, "release", "autograded", "feedback")
+    words = {"Secret words"}
+    keys = secrets(classroom.root) - words
+    unsaid = {"Secret words on danger"}
+    before = shown(classroom.root, "release", "autograded")
+    after = [p for p in shown(classroom.root, "feedback") if p.suffix == ".html"]
 
-    assert len(files) >= 8
-    for path in files:
-        for secret in secrets(classroom.root):
+    assert len(before) + len(after) >= 8
+    for path in (*before, *after):
+        for secret in keys | (words if path in before else unsaid):
             assert secret not in path.read_text("utf-8"), f"{secret} stands in {path}"
+
+
+def test_nbgrader_s_own_feedback_command_gives_our_page(classroom):
+    """Whoever presses formgrader's button gives back the page of `vetcourse`."""
+    classroom.hand_in("jonas", "tt-1", HALF_RIGHT)
+    classroom.grade("tt-1", "jonas")
+    classroom.course.run("generate_feedback", "tt-1", "jonas")
+
+    page = classroom.root / "feedback" / "jonas" / "tt-1" / "tt-1.html"
+    text = page.read_text("utf-8")
+    assert "<strong>1</strong> of 3 points" in text
+    assert "Secret words on labels." in text
+    assert "vetcourse-made-from" in text
 
 
 def test_the_mark_scheme_is_for_markers_only(classroom):

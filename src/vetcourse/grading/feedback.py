@@ -208,6 +208,8 @@ def _judged(
         for name, criterion in rubric.criteria.items():
             mark = marks.get(f"{rubric.id}-{name}", Mark(0.0, True, ""))
             level, means = _level(criterion, mark, language)
+            # The buttons in formgrader write the level's words; they stand here once.
+            said = mark.comment.removeprefix(means).strip()
             yield Judged(
                 criterion.title.say(language),
                 mark.score,
@@ -215,7 +217,7 @@ def _judged(
                 mark.waiting,
                 level,
                 means,
-                mark.comment,
+                said,
             )
 
 

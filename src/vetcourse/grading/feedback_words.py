@@ -34,3 +34,23 @@ WORDS: dict[Language, dict[str, str]] = {
         "said": "Faglæreren skriver",
     },
 }
+
+# What formgrader's page says around our buttons.
+MARKING: dict[Language, dict[str, str]] = {
+    "en": {
+        "levels": "Levels: a click gives the points and the level's words",
+        "bank": "Comments from the bank",
+        "this_is": "In the queue this work is called",
+        "next": "On with this criterion:",
+        "waiting": "{number} waiting",
+        "nobody": "Nobody else waits for this criterion.",
+    },
+    "nb": {
+        "levels": "Nivåer: et klikk gir poengene og ordene på nivået",
+        "bank": "Kommentarer fra banken",
+        "this_is": "I køen heter dette arbeidet",
+        "next": "Videre med dette kriteriet:",
+        "waiting": "{number} venter",
+        "nobody": "Ingen andre venter på dette kriteriet.",
+    },
+}

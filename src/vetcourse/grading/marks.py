@@ -107,3 +107,15 @@ def waiting_for_a_person(engine: Engine, assignment: str) -> int:
     )
     with engine.connect() as connection:
         return int(connection.execute(query).scalar_one())
+
+
+def submission_pages(engine: Engine, assignment: str) -> dict[str, str]:
+    """By learner the name under which formgrader shows the hand-in."""
+    query = (
+        select(SUBMISSION.c.student_id, SUBMITTED_NOTEBOOK.c.id)
+        .join(SUBMITTED_NOTEBOOK, SUBMISSION.c.id == SUBMITTED_NOTEBOOK.c.assignment_id)
+        .join(ASSIGNMENT, ASSIGNMENT.c.id == SUBMISSION.c.assignment_id)
+        .where(ASSIGNMENT.c.name == assignment)
+    )
+    with engine.connect() as connection:
+        return dict(row._tuple() for row in connection.execute(query))

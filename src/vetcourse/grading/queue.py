@@ -51,6 +51,32 @@ def waiting(root: Path, engine: Engine, assignment: str) -> Iterator[Place]:
                 yield _waiting(tasks[learner], cell, criterion, mark)
 
 
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Whose work comes after somebody's for one criterion."""
+
+    learner: str
+    number: str
+    waiting: int  # how many others wait for this criterion
+
+
+def next_in_queue(
+    root: Path, engine: Engine, assignment: str, learner: str
+) -> dict[str, Next]:
+    """By criterion who comes after *learner*; round to the first where it ends."""
+    others: dict[str, list[Place]] = {}
+    for place in waiting(root, engine, assignment):
+        if place.learner != learner:
+            others.setdefault(place.cell, []).append(place)
+    found = {}
+    for cell, places in others.items():
+        mine = _place(cell, learner)
+        after = [p for p in places if _place(cell, p.learner) > mine]
+        first = (after or places)[0]
+        found[cell] = Next(first.learner, first.number, len(places))
+    return found
+
+
 def second_marking(
     root: Path, engine: Engine, assignment: str, *, pass_mark: float
 ) -> list[str]:

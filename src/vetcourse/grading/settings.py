@@ -39,3 +39,9 @@ def configure(config: Config) -> None:
     ]
     # Feedback pages show answers and comments, no code.
     config.HTMLExporter.exclude_input = True
+    # Levels and comments as buttons on formgrader's page.
+    config.HTMLExporter.preprocessors = ["vetcourse.grading.formgrader.LevelButtons"]
+    # nbgrader's own commands and buttons give back our page too.
+    config.GenerateFeedback.exporter_class = (
+        "vetcourse.grading.feedback_exporter.FeedbackPage"
+    )
