@@ -21,10 +21,11 @@ LAYERS = {
     "answers": BASE,
     "uploads": {"errors", "answers"},
     "signing": BASE | {"answers"},
-    "scoring": BASE | {"course", "answers"},
+    "scoring": BASE | {"course", "answers", "signing"},
     "pages": BASE | {"uploads"},
-    "cells": BASE | {"course", "answers", "uploads", "scoring", "pages"},
-    "grading": BASE | {"course", "answers", "uploads", "scoring", "cells", "credits"},
+    "cells": BASE | {"course", "answers", "uploads", "signing", "scoring", "pages"},
+    "grading": BASE
+    | {"course", "answers", "uploads", "signing", "scoring", "cells", "credits"},
     "hub": BASE | {"course", "credits", "answers", "signing", "pages", "grading"},
     "server": BASE
     | {"course", "credits", "answers", "uploads", "scoring", "cells", "pages"}

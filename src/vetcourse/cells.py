@@ -16,6 +16,7 @@ from vetcourse.course.reading import find_assignment, read_unchanged
 from vetcourse.errors import AnswerError, ContentError
 from vetcourse.items import TYPES, Item, Language, read_item
 from vetcourse.scoring import Marked, mark
+from vetcourse.signing import signatures_beside
 from vetcourse.uploads import Uploads
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ def marked(folder: Path, name: str, *, scored: bool = False) -> Marked:
     item = _keyed_item(folder, name)
     if scored and not item.scored:
         raise ContentError(f"{name}: this item has no points and cannot be graded")
-    return mark(item, Answers.beside(folder), _language(folder))
+    signed = signatures_beside(folder)
+    return mark(item, Answers.beside(folder), _language(folder), signed)
 
 
 def _keyed_item(folder: Path, name: str) -> Item:

@@ -9,6 +9,7 @@ from vetcourse.answers import Answers
 from vetcourse.course.words import CANNOT_BE_READ
 from vetcourse.errors import AnswerError
 from vetcourse.items import Item, Language
+from vetcourse.signing import Signatures, note_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,16 @@ class Marked:
     problems: tuple[str, ...] = ()
 
 
-def mark(item: Item, answers: Answers, language: Language) -> Marked:
+def mark(
+    item: Item,
+    answers: Answers,
+    language: Language,
+    signatures: Signatures | None = None,
+) -> Marked:
     """The best of the variants that were answered; a broken answer earns nothing.
 
-    *item* carries its key, so it comes from modules/, never from a learner.
+    *item* carries its key, so it comes from modules/, never from a learner; so do
+    *signatures* from the hub's service.
     """
     best = 0.0
     views: list[str] = []
@@ -34,7 +41,8 @@ def mark(item: Item, answers: Answers, language: Language) -> Marked:
         try:
             if item.scored:
                 best = max(best, variant.score(value).points)
-            views.append(variant.answer_html(value, language))
+            note = note_under(variant, value, signatures, language)
+            views.append(variant.answer_html(value, language) + note)
         except AnswerError as error:
             problems.append(str(error))
     if problems:

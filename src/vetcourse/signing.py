@@ -103,9 +103,9 @@ def note_under(
     item: Item, value: Any, signatures: Signatures | None, language: Language
 ) -> str:
     """What a marker reads below an entry that a mentor was to sign, as HTML."""
-    if signatures is None or not getattr(item, "signed", False):
+    given = (signatures or {}).get(item.id, ())
+    if signatures is None or not (given or getattr(item, "signed", False)):
         return ""
-    given = signatures.get(item.id, ())
     try:
         seal = seal_of(item, value)
     except AnswerError:

@@ -13,13 +13,14 @@ import typer
 
 from vetcourse.cli.items import after_grading, tell_after_grading
 from vetcourse.cli.progress import progress
-from vetcourse.cli.shared import AsJson, app, console, print_json
+from vetcourse.cli.shared import AsJson, app, console, on_a_hub, print_json
 
 if TYPE_CHECKING:
     from vetcourse.grading.collecting import Collected
     from vetcourse.grading.feedback import Given
     from vetcourse.grading.handing_in import Graded
     from vetcourse.grading.nbgrader_course import NbgraderCourse
+    from vetcourse.grading.releasing_feedback import WayBack
     from vetcourse.grading.status import Standing
 
 Chosen = Annotated[
@@ -34,14 +35,8 @@ ONE_ACCOUNT = (
 @app.command()
 def collect(assignments: Chosen = None, as_json: AsJson = False) -> None:
     """Bring in what learners handed in; every attempt is kept, the newest counts."""
-    from vetcourse.grading.collecting import collect as collect_all
-    from vetcourse.grading.collecting import waiting_in_exchange
-
     course, chosen = opened(assignments)
-    with progress("Collecting", waiting_in_exchange(course)) as tell:
-        results = collect_all(
-            course, chosen, lambda r: tell(f"{r.learner} {r.assignment}"), _now()
-        )
+    results = _from_hub(course, chosen) if on_a_hub() else _from_folder(course, chosen)
     if as_json:
         print_json([_collected(result) for result in results])
     else:
@@ -51,6 +46,38 @@ def collect(assignments: Chosen = None, as_json: AsJson = False) -> None:
         if any(result.named_only for result in results):
             console.print(ONE_ACCOUNT, soft_wrap=True)
     sys.exit(1 if any(result.state == "refused" for result in results) else 0)
+
+
+def _from_folder(course: NbgraderCourse, chosen: list[str]) -> list[Collected]:
+    from vetcourse.grading.collecting import collect as collect_all
+    from vetcourse.grading.collecting import waiting_in_exchange
+
+    with progress("Collecting", waiting_in_exchange(course)) as tell:
+        return collect_all(
+            course, chosen, lambda r: tell(f"{r.learner} {r.assignment}"), _now()
+        )
+
+
+def _from_hub(course: NbgraderCourse, chosen: list[str]) -> list[Collected]:
+    from vetcourse.hub.handin_client import service
+    from vetcourse.hub.handin_collecting import collect_from_hub
+
+    hub = service()
+    waiting = sum(found["assignment"] in chosen for found in hub.everybody())
+    with progress("Collecting", waiting) as tell:
+        return collect_from_hub(
+            course.root, chosen, hub, lambda r: tell(f"{r.learner} {r.assignment}")
+        )
+
+
+def _way_back() -> WayBack | None:
+    """How feedback goes back: through the hub's service, or the exchange folder."""
+    if not on_a_hub():
+        return None
+    from vetcourse.hub.giving_back import OnTheHub
+    from vetcourse.hub.handin_client import service
+
+    return OnTheHub(service())
 
 
 @app.command()
@@ -86,7 +113,7 @@ def status(assignments: Chosen = None, as_json: AsJson = False) -> None:
     course, chosen = opened(assignments)
     found = []
     with progress("Looking at", _hand_ins(course, chosen)) as tell:
-        for standing in standings(course, chosen):
+        for standing in standings(course, chosen, _way_back()):
             found.append(standing)
             tell(f"{standing.learner} {standing.assignment}")
     if as_json:
@@ -127,6 +154,7 @@ def release_feedback(
             chosen,
             lambda r: tell(f"{r.learner} {r.assignment}"),
             unfinished=unfinished,
+            back=_way_back(),
         )
     states = ("written", "unchanged", "held", "refused")
     _end_of_feedback(given, states, as_json=as_json)

@@ -1,6 +1,7 @@
 """What every command shares: the app, the two consoles, JSON output."""
 
 import json
+import os
 import sys
 from typing import Annotated, Any
 
@@ -20,6 +21,11 @@ console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
 errors = Console(stderr=True, highlight=False)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def on_a_hub() -> bool:
+    """Whether hand-ins go through the hub's service here, not through a folder."""
+    return bool(os.environ.get("VETCOURSE_HANDIN_URL"))
 
 
 def print_json(data: Any) -> None:

@@ -21,6 +21,7 @@ from vetcourse.grading.folders import remove_abandoned
 from vetcourse.grading.notebooks import Master, put_in_place
 from vetcourse.items import Language
 from vetcourse.scoring import Marked, mark
+from vetcourse.signing import path_of, signatures_of
 from vetcourse.uploads import MAX_UPLOAD_BYTES
 
 MAX_ANSWERS = 500
@@ -88,7 +89,8 @@ def judge(task: Task, was: str = "") -> Judged | None:
     master = Master.read(task.root / "source" / task.assignment)
     language: Language = master.notebook["metadata"]["vetcourse"]["language"]
     answers = Answers.beside(task.folder)
-    marks = {item.id: mark(item, answers, language) for item in assignment.items}
+    signed = signatures_of(task.root, task.learner, task.assignment)
+    marks = {i.id: mark(i, answers, language, signed) for i in assignment.items}
     put_in_place(master, master.marked(marks), task.folder, task.marked_folder)
     stamp, told = handed_in_at(task.folder)
     problems = [*told, *_foreign(task.folder, assignment), *_told(marks)]
@@ -115,6 +117,7 @@ def digest(task: Task) -> str:
         found.update(path.name.encode(errors="surrogateescape"))
         found.update(_bytes(path))
     found.update(_bytes(task.folder / "timestamp.txt"))
+    found.update(_bytes(path_of(task.root, task.learner, task.assignment)))
     return found.hexdigest()
 
 

@@ -188,8 +188,3 @@ def service(environment: Mapping[str, str] | None = None) -> HandInService:
     return HandInService.from_environment(
         os.environ if environment is None else environment
     )
-
-
-def on_a_hub() -> bool:
-    """Whether hand-ins go through the service here."""
-    return bool(os.environ.get(URL))

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from jupyterhub.services.auth import (
     HubOAuth,
     HubOAuthCallbackHandler,
@@ -25,10 +24,10 @@ from vetcourse.errors import Language, VetcourseError
 from vetcourse.hub.access import INSTRUCTOR, KINDS, LEARNER, MENTOR, Caller, caller_of
 from vetcourse.hub.disk import NotThere
 from vetcourse.hub.handin_api import NAMES, now
+from vetcourse.hub.handin_showing import View, labelled, rendered
 from vetcourse.hub.handin_words import say
 from vetcourse.hub.mentoring import Entry, Mentoring
 from vetcourse.hub.notes import GROUP, Notes, Overtaken
-from vetcourse.items.words import LOG_LABELS, LOG_PARTS
 
 STATIC = Path(__file__).with_name("static")
 UI = Path(pages.__file__).parent / "labextension" / "static"
@@ -37,11 +36,6 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 COOKIE = "vetcourse-language"
-# What each kind of user finds in the bar, besides the start.
-PLACES = (
-    ("mentor", "entries", (MENTOR,)),
-    ("notes", "notes", (LEARNER, INSTRUCTOR)),
-)
 SAID = {403: "not-yours", 404: "not-found"}
 
 
@@ -111,23 +105,11 @@ class Page(HubOAuthenticated, RequestHandler):  # type: ignore[misc]
 
     def show(self, template: str, **values: Any) -> None:
         """Answer with a page."""
-        language: Language = self.language
         caller = caller_of(self.current_user) if self.current_user else None
-        kinds = caller.kinds if caller else frozenset()
-        places = [(a, n) for a, n, who in PLACES if not kinds.isdisjoint(who)]
-        text = _templates().get_template(template)
-        self.finish(
-            text.render(
-                language=language,
-                other="en" if language == "nb" else "nb",
-                say=partial(_say, language),
-                base=self.base,
-                here=self.here,
-                places=[("", "start"), *places],
-                name=caller.name if caller else "",
-                **values,
-            )
+        about = View(
+            language=self.language, base=self.base, here=self.here, caller=caller
         )
+        self.finish(rendered(template, about, **values))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Say what went wrong on a page like the others."""
@@ -185,7 +167,7 @@ class OneEntry(Entries):
     async def get(self, learner: str, assignment: str, item: str) -> None:
         """Its text, and the button while there is something to sign."""
         entry = await self._mine(learner, assignment, item)
-        fields = list(_labelled(entry, self.language))
+        fields = labelled(entry, self.language)
         self.show("entry.html", entry=entry, fields=fields, xsrf=self._token())
 
     @authenticated
@@ -272,30 +254,12 @@ class Callback(HubOAuthCallbackHandler):  # type: ignore[misc]
         return self.settings["auth"]
 
 
-def _labelled(entry: Entry, language: Language) -> list[tuple[str, str]]:
-    order = ("date", *(name for names in LOG_PARTS.values() for name in names))
-    labels = LOG_LABELS[language]
-    return [(labels[n], entry.fields[n]) for n in order if n in entry.fields]
-
-
 def _only(groups: dict[str, Any], own: str | None) -> dict[str, Any]:
     return {own: groups[own]} if own else {}
 
 
-def _say(language: Language, key: str, **values: Any) -> str:
-    return say(key, language, **values)
-
-
 def _text(token: bytes | str) -> str:
     return token.decode() if isinstance(token, bytes) else token
-
-
-@cache
-def _templates() -> Environment:
-    loader = PackageLoader("vetcourse.hub", "templates")
-    return Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
 
 
 ONE = "mentor/(?P<learner>[^/]+)/(?P<assignment>[^/]+)/(?P<item>[^/]+)"

@@ -117,6 +117,6 @@ WORDS: dict[str, Phrase] = {
 }
 
 
-def say(name: str, language: Language, **values: Any) -> str:
+def say(name: str, language: Language, /, **values: Any) -> str:
     """The sentence called *name*."""
     return WORDS[name].say(language, **values)

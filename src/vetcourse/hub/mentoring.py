@@ -18,6 +18,7 @@ from vetcourse.answers import read_json
 from vetcourse.errors import HubError, Phrase
 from vetcourse.hub.disk import NotThere, folders_in, write_note
 from vetcourse.items import Item, within_limits
+from vetcourse.items.writing import Log
 from vetcourse.signing import Signature, seal_of
 
 ITEM = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
@@ -25,8 +26,8 @@ MAX_ENTRIES = 300
 State = Literal["waiting", "signed", "changed"]
 
 _NO_LOG = Phrase(
-    "{item}: not an entry that a mentor signs; nothing was sent",
-    "{item}: ikke en logg som en mentor signerer; ingenting ble sendt",
+    "{item}: not a log entry; nothing was sent",
+    "{item}: ikke en logg; ingenting ble sendt",
 )
 _EMPTY = Phrase(
     "{item}: nothing is written in it yet; nothing was sent",
@@ -88,7 +89,7 @@ def entry_of(
         HubError: it is nothing that a mentor signs, or empty.
         AnswerError: it is no answer to *item*.
     """
-    if item.type != "log" or not getattr(item, "signed", False):
+    if not isinstance(item, Log):
         raise HubError(_NO_LOG.of(item=item.id))
     within_limits(value, item.id)
     fields = item.plain(value)
