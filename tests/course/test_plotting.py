@@ -237,7 +237,8 @@ def test_the_caption_has_source_day_and_limits(plotted):
     assert "Bryterundersøkelsen, The house (house.example); alle som bryter." in caption
     assert "Slått opp 22. november 2026." in caption
     assert "Sier fra til noen (gjengitt av ei avis)" in caption
-    assert "Det tallene ikke viser: Ingen spurte sikringene." in caption
+    assert "Ingen spurte sikringene." in caption
+    assert "*Det tallene ikke viser:*" in caption
     assert "- *Sjekker to ganger: Hvorfor de gjør det.*" in caption
     assert "- *Sier fra til noen: Hvem de sier det til.*" in caption
 

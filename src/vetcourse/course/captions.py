@@ -39,10 +39,12 @@ def alternative_text(plot: Plot, statistics: Statistics, language: Language) -> 
 
 def caption(plot: Plot, statistics: Statistics, language: Language) -> str:
     """Source, date and what nobody may read out of each figure."""
-    sources = [_source(source, language) for source in statistics.behind(plot)]
+    behind = statistics.behind(plot)
+    sources = " ".join(_source(source, language) for source in behind)
+    limits = " ".join(_ended(source.limits.say(language)) for source in behind)
     day = words.day_in_words(statistics.about.looked_up, language)
     dated = words.LOOKED_UP[language].format(day=day)
-    told = [f"*{words.SOURCE[language]}: {' '.join(sources)} {dated}.*"]
+    told = [f"*{words.SOURCE[language]}: {sources} {dated}. {limits}*"]
     told += _second_hand(plot, statistics, language)
     told += [_not_shown(plot, statistics, language)]
     return "\n\n".join(told)
@@ -82,14 +84,12 @@ def _second_hand(plot: Plot, statistics: Statistics, language: Language) -> list
 
 
 def _not_shown(plot: Plot, statistics: Statistics, language: Language) -> str:
-    sources = statistics.behind(plot)
-    limits = " ".join(_ended(source.limits.say(language)) for source in sources)
     each = [
         f"- *{plot.figures[figure.key].say(language)}: "
         f"{_ended(figure.not_shown.say(language))}*"
         for figure in statistics.drawn(plot)
     ]
-    return "\n".join([f"*{words.NOT_SHOWN[language]}: {limits}*", "", *each])
+    return "\n".join([f"*{words.NOT_SHOWN[language]}:*", "", *each])
 
 
 def _ended(sentence: str) -> str:
