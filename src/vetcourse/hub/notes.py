@@ -25,8 +25,8 @@ MAX_TEXT = 60_000
 MAX_GROUPS = 5_000
 
 _NO_GROUPS = Phrase(
-    'write {"groups": {"name": ["login", …]}}; {name} does not fit',
-    'skriv {"groups": {"navn": ["innlogging", …]}}; {name} passer ikke',
+    'write {{"groups": {{"name": ["login", …]}}}}; {name} does not fit',
+    'skriv {{"groups": {{"navn": ["innlogging", …]}}}}; {name} passer ikke',
 )
 _IN_TWO = Phrase(
     "{login} is in two groups, {one} and {other}; nothing was changed",
