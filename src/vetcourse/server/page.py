@@ -77,6 +77,7 @@ class Page(ExtensionHandlerMixin, JupyterHandler):
         """Send a page."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
+        _ = self.xsrf_token  # asking for it sets the cookie that forms are checked by
         told = tools(self.language)
         page = templates().get_template(template)
         self.finish(
