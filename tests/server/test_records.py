@@ -7,6 +7,9 @@ import pytest
 
 from tests.server.serving import ROOT, Server
 from vetcourse.credits import open_ledger
+from vetcourse.errors import CourseError
+from vetcourse.server.record import FromService, record_of
+from vetcourse.server.services import ServiceError
 
 pytestmark = pytest.mark.notebooks
 
