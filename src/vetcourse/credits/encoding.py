@@ -6,7 +6,7 @@ The ledger hashes these bytes, so the same event always gives the same text.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -83,7 +83,11 @@ def to_data(value: Any) -> Any:
 
 def from_data(data: Any) -> Event:
     """Read an event from plain data, refusing fields it does not know."""
-    event = _decode(data, Event, "event")
+    try:
+        event = _reader(Event)(data)
+    except _Misfit as error:
+        where = "event" + "".join(reversed(error.path))
+        raise RecordError(error.phrase.of(where=where, **error.about)) from error
     assert isinstance(event, Event)
     return event
 
@@ -95,52 +99,108 @@ def plain(value: Decimal) -> str:
 
 
 KINDS = frozenset(PAYLOADS.values())
+Reader = Callable[[Any], Any]
 
 
-def _decode(value: Any, hint: Any, where: str) -> Any:
+class _Misfit(Exception):  # noqa: N818  (never leaves this file)
+    """What does not fit, and on the way out the place where it stands."""
+
+    def __init__(self, phrase: Phrase, **about: Any) -> None:
+        super().__init__(phrase.en)
+        self.phrase, self.about = phrase, about
+        self.path: list[str] = []
+
+
+@cache
+def _reader(hint: Any) -> Reader:
+    """What reads a value of one type; made once, because ledgers are long."""
     if get_origin(hint) in (Union, UnionType):
-        return _decode_union(value, get_args(hint), where)
+        return _union_reader(get_args(hint))
     if get_origin(hint) is tuple:
-        if not isinstance(value, list):
-            raise RecordError(_NO_LIST.of(where=where, value=value))
-        return tuple(_decode(item, get_args(hint)[0], where) for item in value)
+        return _tuple_reader(_reader(get_args(hint)[0]))
     if is_dataclass(hint):
-        return _decode_dataclass(value, hint, where)
-    try:
-        return _scalar(value, hint)
-    except (ValueError, TypeError, ArithmeticError) as error:
-        told = _UNREADABLE.of(where=where, value=value, type=hint.__name__)
-        raise RecordError(told) from error
+        return _dataclass_reader(hint)
+    return _scalar_reader(hint)
 
 
-def _decode_union(value: Any, members: tuple[Any, ...], where: str) -> Any:
-    if value is None and NoneType in members:
-        return None
+def _tuple_reader(inner: Reader) -> Reader:
+    def read(value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            raise _Misfit(_NO_LIST, value=value)
+        return tuple(map(inner, value))
+
+    return read
+
+
+def _union_reader(members: tuple[Any, ...]) -> Reader:
     rest = [member for member in members if member is not NoneType]
+    empty = len(rest) < len(members)
     if len(rest) == 1:
-        return _decode(value, rest[0], where)
-    kind = value.get("kind") if isinstance(value, Mapping) else None
-    for member in rest:
-        if member.kind == kind:
-            return _decode_dataclass(value, member, f"{where} {kind}")
-    raise RecordError(_NO_KIND.of(where=where, kind=kind, kinds=sorted(PAYLOADS)))
+        single = _reader(rest[0])
+        return lambda value: None if value is None and empty else single(value)
+    by_kind = {member.kind: _reader(member) for member in rest}
+
+    def read(value: Any) -> Any:
+        if value is None and empty:
+            return None
+        kind = value.get("kind") if isinstance(value, dict) else None
+        reader = by_kind.get(kind) if isinstance(kind, str) else None
+        if reader is None:
+            raise _Misfit(_NO_KIND, kind=kind, kinds=sorted(PAYLOADS))
+        try:
+            return reader(value)
+        except _Misfit as error:
+            error.path.append(f" {kind}")
+            raise
+
+    return read
 
 
-def _decode_dataclass(value: Any, cls: Any, where: str) -> Any:
-    if not isinstance(value, Mapping):
-        raise RecordError(_NO_FIELDS.of(where=where, value=value))
-    known = hints(cls)
-    data = {name: item for name, item in value.items() if name != "kind"}
-    if unknown := sorted(set(data) - set(known)):
-        raise RecordError(_STRANGE.of(where=where, names=", ".join(unknown)))
-    decoded = {
-        name: _decode(item, known[name], f"{where}.{name}")
-        for name, item in data.items()
+def _dataclass_reader(cls: Any) -> Reader:
+    known = {name: _reader(hint) for name, hint in hints(cls).items()}
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise _Misfit(_NO_FIELDS, value=value)
+        if unknown := sorted(value.keys() - known.keys() - {"kind"}):
+            raise _Misfit(_STRANGE, names=", ".join(unknown))
+        name, decoded = "", {}
+        try:
+            for name, item in value.items():
+                if name != "kind":
+                    decoded[name] = known[name](item)
+        except _Misfit as error:
+            error.path.append(f".{name}")
+            raise
+        try:
+            return cls(**decoded)
+        except TypeError as error:
+            raise _Misfit(_MISSING, why=error) from error
+
+    return read
+
+
+def _scalar_reader(hint: Any) -> Reader:
+    readers: dict[Any, Reader] = {
+        date: date.fromisoformat,
+        datetime: datetime.fromisoformat,
     }
-    try:
-        return cls(**decoded)
-    except TypeError as error:
-        raise RecordError(_MISSING.of(where=where, why=error)) from error
+    plain_type = hint if hint in (bool, int, str) else str
+    make = readers.get(hint, hint)
+    as_it_is = plain_type is hint
+
+    def read(value: Any) -> Any:
+        if type(value) is plain_type:
+            if as_it_is:
+                return value
+            try:
+                return make(value)
+            except (ValueError, TypeError, ArithmeticError) as error:
+                about = {"value": value, "type": hint.__name__}
+                raise _Misfit(_UNREADABLE, **about) from error
+        raise _Misfit(_UNREADABLE, value=value, type=hint.__name__)
+
+    return read
 
 
 @cache
@@ -148,17 +208,3 @@ def hints(cls: Any) -> dict[str, Any]:
     """The type of every field, as a decoder needs it."""
     known = get_type_hints(cls)
     return {field.name: known[field.name] for field in fields(cls)}
-
-
-def _scalar(value: Any, hint: type) -> Any:
-    if hint in (bool, int, str):
-        if type(value) is not hint:
-            raise TypeError(value)
-        return value
-    if type(value) is not str:
-        raise TypeError(value)
-    readers: dict[type, Callable[[str], Any]] = {
-        date: date.fromisoformat,
-        datetime: datetime.fromisoformat,
-    }
-    return readers.get(hint, hint)(value)

@@ -1,0 +1,191 @@
+"""The credits service on a real hub, asked with the tokens of people's own servers.
+
+A token here is the one that any code in its owner's notebook could read.
+"""
+
+import json
+import os
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from vetcourse.errors import RecordError
+from vetcourse.hub.office_client import RemoteOffice
+
+RESULT = {
+    "learner": "anna",
+    "kind": "result",
+    "facts": {
+        "module": "IG",
+        "completed on": "2025-12-01",
+        "passed": "yes",
+        "institution": "HVL",
+    },
+    "ects": {"pedagogy": "5", "vocational-didactics": "5"},
+}
+DECISION = {
+    "learner": "anna",
+    "kind": "decision",
+    "facts": {
+        "type": "recognition",
+        "decided on": "2026-01-15",
+        "granted": "yes",
+        "legal basis": "UHL § 9-1",
+        "institution": "HVL",
+    },
+    "ects": {"breadth": "60"},
+}
+
+
+def token_of(login):
+    """The token in the environment of somebody's server, as soon as it runs."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        if token := running_token(login):
+            return token
+        time.sleep(0.2)
+    raise AssertionError(f"no server of {login}")
+
+
+def running_token(login):
+    """The token, if the server runs."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            told = (folder / "environ").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        environ = dict(line.partition(b"=")[::2] for line in told)
+        if (
+            environ.get(b"JUPYTERHUB_USER") == login.encode()
+            and b"JUPYTERHUB_SERVER_NAME" in environ
+        ):
+            return environ[b"JUPYTERHUB_API_TOKEN"].decode()
+    return None
+
+
+@pytest.fixture(scope="module")
+def tokens(running_hub):
+    """The tokens of four people, whose servers run."""
+    found = {}
+    for login in ("anna", "bjorn", "ines", "kari"):
+        session = running_hub.session(login)
+        session.get(f"{running_hub.address}/hub/spawn/{login}", timeout=60)
+        found[login] = token_of(login)
+    return found
+
+
+@pytest.fixture(scope="module")
+def ask(running_hub, tokens):
+    """A function that asks as somebody; status and data."""
+
+    def ask(path, who, body=None, **headers):
+        address = f"{running_hub.address}/services/credits/api/{path}"
+        request = urllib.request.Request(address, body and json.dumps(body).encode())
+        token = tokens.get(who, who)
+        request.add_header("Authorization", f"token {token}")
+        request.add_header("Content-Type", "application/json")
+        for name, value in headers.items():
+            request.add_header(name, value)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as error:
+            return error.code, json.load(error)
+
+    return ask
+
+
+def test_a_coordinators_decision_shows_on_the_learners_own_page(
+    running_hub, tokens, ask
+):
+    """Through the proxy, with the scopes of two real servers."""
+    office = RemoteOffice(f"{running_hub.address}/services/credits", tokens["kari"])
+
+    assert {row["login"] for row in office.cohort()["rows"]} >= {"anna", "bjorn"}
+    assert office.record(RESULT)["written"]
+    done = office.record(DECISION, authority="admissions office", reason="as applied")
+    assert done["new"][0]["recorded_by"] == "kari"
+    status, mine = ask("me?institution=HVL", "anna")
+
+    assert (status, mine["login"]) == (200, "anna")
+    kinds = [entry["kind"] for entry in mine["entries"]]
+    assert kinds == ["result", "decision"]
+    with pytest.raises(RecordError, match="no reason: say why"):
+        office.record(DECISION, authority="admissions office")
+
+
+@pytest.mark.parametrize(
+    ("path", "who"),
+    [
+        ("learners/anna", "bjorn"),
+        ("learners/bjorn", "bjorn"),
+        ("cohort", "bjorn"),
+        ("export/cohort.csv", "bjorn"),
+        ("modules/IG/results", "bjorn"),
+        ("cohort", "ines"),
+        ("learners/anna", "ines"),
+        ("me", "ines"),
+        ("me", "kari"),
+    ],
+)
+def test_nobody_reads_what_is_not_theirs(ask, path, who):
+    """A learner another's, an instructor anything but results."""
+    status, told = ask(path, who)
+
+    assert status == 403
+    assert told["message"].startswith("you may not ask this here")
+
+
+def test_nobody_else_writes(ask):
+    """Nor rehearses."""
+    for who in ("anna", "ines"):
+        for path, body in (
+            ("records", {"entry": RESULT}),
+            ("whatif", {"learner": "anna"}),
+            ("simulate", {}),
+        ):
+            assert ask(path, who, body)[0] == 403
+
+
+def test_an_instructor_sees_results_of_modules(ask):
+    """And nothing else of those who have them."""
+    status, found = ask("modules/IG/results", "ines")
+
+    assert status == 200
+    assert all(one["module"] == "IG" for one in found)
+
+
+def test_a_tampered_token_and_a_foreign_page_are_refused(tokens, ask):
+    """On the way through the proxy."""
+    good = tokens["kari"]
+    changed = good[:-1] + ("0" if good[-1] != "0" else "1")
+
+    assert ask("cohort", changed)[0] == 401
+    assert ask("cohort", "")[0] == 401
+    assert ask("cohort", "kari", Origin="https://elsewhere.example")[0] == 403
+
+
+def test_nothing_of_the_ledger_lies_open(running_hub):
+    """Only the service's own account enters its room; the rules are no secret."""
+    room = running_hub.state / "credits"
+    rules = running_hub.state / "config" / "rules"
+
+    assert room.stat().st_mode & 0o777 == 0o700
+    assert (room / "credits.db").stat().st_mode & 0o077 == 0
+    assert (room / "log_key").stat().st_mode & 0o077 == 0
+    assert len(list((rules / "programmes").glob("*.toml"))) >= 3
+    assert os.access(rules, os.R_OK)
+
+
+def test_the_hubs_log_names_no_learners_record(running_hub, ask):
+    """What the service writes down is an event and ids that say nothing."""
+    ask("me", "anna")
+    lines = [line for line in running_hub.log().splitlines() if "event=" in line]
+
+    assert any("event=record.read-own" in line for line in lines)
+    for line in lines:
+        assert "anna" not in line
+        assert "kari" not in line
