@@ -224,6 +224,16 @@ def start_hub(folder: Path) -> Hub:
     return hub
 
 
+def logged_in(hub, page, login):
+    """Somebody who has logged in to the service, as a person does."""
+    page.goto(f"{hub.public}/hub/login?next=%2Fservices%2Fhandin%2F")
+    page.get_by_label("Username").fill(login)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{hub.url}/")
+    return page
+
+
 def free_port() -> int:
     """A port of this machine that nobody uses."""
     with socket.socket() as found:

@@ -8,7 +8,12 @@ import sys
 import pytest
 
 from tests.hub.course_with_a_log import built_with_a_log
-from tests.hub.handin_hub import COURSE_TOKEN, handin_hub, status_of  # noqa: F401
+from tests.hub.handin_hub import (
+    COURSE_TOKEN,
+    handin_hub,  # noqa: F401
+    logged_in,
+    status_of,
+)
 from vetcourse.answers import Answer, Answers
 from vetcourse.errors import HubError
 from vetcourse.hub.archives import files_below
@@ -57,18 +62,6 @@ def signed_by_vm_01(hub, page):
 def mentor(hub, open_page):
     """vm-01, logged in, on a narrow screen."""
     return logged_in(hub, open_page(width=390), "vm-01")
-
-
-def logged_in(hub, page, login):
-    """Log in as a person does."""
-    from tests.hub.handin_hub import PASSWORD
-
-    page.goto(f"{hub.public}/hub/login?next=%2Fservices%2Fhandin%2F")
-    page.get_by_label("Username").fill(login)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"{hub.url}/")
-    return page
 
 
 def test_the_whole_way_from_asking_to_the_marker_s_page(
