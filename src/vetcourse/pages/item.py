@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
-from importlib.resources import files as package_files
 from typing import Any, ClassVar, Protocol
 
 import anywidget
 import traitlets
-from ipywidgets import Widget, widget_serialization
+from ipywidgets import widget_serialization
 
 from vetcourse.errors import VetcourseError
+from vetcourse.pages.program import Code, code_of, static, together
 from vetcourse.uploads import Upload
 
 # In this order the parts form one module: names are used below where they are made.
@@ -77,14 +75,6 @@ class Files(Protocol):
         """The file that the answer calls *name*."""
 
 
-class Code(Widget):  # type: ignore[misc]
-    """The form's program and style, sent to a page once for all the forms on it."""
-
-    script = traitlets.Unicode().tag(sync=True)
-    style = traitlets.Unicode().tag(sync=True)
-    version = traitlets.Unicode().tag(sync=True)
-
-
 # How often one item can be open at once, in two windows of a browser for instance.
 OPEN_AT_ONCE = 2
 
@@ -127,7 +117,7 @@ class ItemForm(anywidget.AnyWidget):
         one person never shows up for another on a shared machine.
         """
         super().__init__(
-            _esm=_static("loader.js"),
+            _esm=static("loader.js"),
             code=code(),
             item=item,
             value=value,
@@ -205,29 +195,16 @@ class ItemForm(anywidget.AnyWidget):
 @cache
 def code() -> Code:
     """The one widget that carries the program of every form in this kernel."""
-    version = hashlib.sha256((script() + style()).encode()).hexdigest()[:12]
-    return Code(script=script(), style=style(), version=version)
+    return code_of(script(), style())
 
 
 @cache
 def script() -> str:
     """The form's parts as the one ES module that anywidget loads."""
-    return "\n".join(_alone(_static(f"item/{part}.js")) for part in PARTS)
+    return together(f"item/{part}" for part in PARTS)
 
 
 @cache
 def style() -> str:
     """The form's style sheet."""
-    return _static("item.css")
-
-
-def _alone(source: str) -> str:
-    # Each part is a module of its own for readers and editors; in one file the
-    # imports between them fall away, and only the last part exports anything.
-    source = re.sub(r"^import\b[^;]*;\n", "", source, flags=re.MULTILINE)
-    return re.sub(r"^export (?!default\b)", "", source, flags=re.MULTILINE)
-
-
-@cache
-def _static(name: str) -> str:
-    return package_files("vetcourse.pages").joinpath("static", name).read_text("utf-8")
+    return static("item.css")
