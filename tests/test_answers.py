@@ -10,6 +10,7 @@ import pytest
 from vetcourse import answers as module
 from vetcourse.answers import MAX_FILE_BYTES, UNFINISHED, Answer, Answers
 from vetcourse.errors import AnswerError
+from vetcourse.items import base
 from vetcourse.uploads import Uploads
 
 FIRST = Answer("ig-3-q1", ["ease", "whole"], "2026-02-03T14:05:11+01:00", version="v1")
@@ -215,3 +216,8 @@ def test_an_answer_cannot_name_another_s_file(tmp_path, name):
     """A name in an answer is data from a learner."""
     with pytest.raises(AnswerError, match="no such file"):
         Uploads.beside(tmp_path, "ig-3-photo").load(name)
+
+
+def test_an_item_is_called_the_same_wherever_its_name_is_checked():
+    """The pattern is said twice, so that looking at answers loads no item."""
+    assert module.ID == base.ID

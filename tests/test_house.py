@@ -85,6 +85,7 @@ def test_a_file_of_the_ledger_may_not_know_the_gradebook():
         ("vetcourse.items", {"nbgrader", "nbformat", "pandas", "ipywidgets"}),
         ("vetcourse.cells", {"nbgrader", "nbformat", "pandas", "sqlalchemy"}),
         ("vetcourse.credits", {"nbgrader", "nbformat", "pandas", "ipywidgets"}),
+        ("vetcourse.server.app", {"nbgrader", "pandas", "pydantic", "sqlalchemy"}),
         ("vetcourse.cli", {"nbgrader", "nbformat", "pandas", "ipywidgets"}),
     ],
 )
