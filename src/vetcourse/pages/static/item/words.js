@@ -63,7 +63,7 @@ const WORDS = {
     rowsMost: (most) => `There is room for ${most} rows.`,
     rowsLeast: (least) => `At least ${least} ${least === 1 ? "row" : "rows"}.`,
     together: (other) => `Fill this in too: it belongs with “${other}”.`,
-    reviewChanged: (rows) => `Changed since: ${rows}.`,
+    reviewChanged: (rows) => `Changed since you looked: ${rows}.`,
     reviewLooked: "Looked at",
     reviewAsked: (count) => `${count === 1 ? "One other row is" : `${count} other rows are`} to be looked at again.`,
     fileHow: (most, megabytes, kinds) =>
@@ -216,7 +216,7 @@ const WORDS = {
     rowsMost: (most) => `Det er plass til ${most} rader.`,
     rowsLeast: (least) => `Minst ${least} ${least === 1 ? "rad" : "rader"}.`,
     together: (other) => `Fyll ut dette også: det hører sammen med «${other}».`,
-    reviewChanged: (rows) => `Endret siden sist: ${rows}.`,
+    reviewChanged: (rows) => `Endret siden du så på dette: ${rows}.`,
     reviewLooked: "Sett på",
     reviewAsked: (count) => `${count === 1 ? "Én annen rad" : `${count} andre rader`} må ses på igjen.`,
     fileHow: (most, megabytes, kinds) =>
@@ -274,7 +274,7 @@ const WORDS = {
     curriculumRead: (count, day) => `${count} mål, lest ${day}.`,
     curriculumWhole: "Lista var fullstendig den dagen.",
     curriculumPage: "Sammenlign med Utdanningsdirektoratets side (åpnes i ny fane)",
-    curriculumTake: (count) => `Ta over de ${count} målene`,
+    curriculumTake: (count) => `Hent inn de ${count} målene`,
     taken: (added, left) =>
       `${added} mål lagt til.${left ? ` Det er ikke plass til ${left}.` : ""}`,
     pasteTitle: "Skriv eller lim inn mange mål på en gang",
