@@ -32,7 +32,8 @@ LAYERS = {
     | {"grading"},
     "demo": BASE | {"course", "answers", "credits", "grading"},
     "cli": BASE
-    | {"course", "credits", "answers", "cells", "grading", "pages", "hub", "demo"},
+    | {"course", "credits", "answers", "cells", "grading", "pages", "server"}
+    | {"hub", "demo"},
 }
 FILES = sorted(path for path in SRC.rglob("*.py") if path != SRC / "__init__.py")
 

@@ -60,7 +60,7 @@ def build(
     from vetcourse.grading.releasing import release, stale
 
     root, modules = _course()
-    spoken = _language(language)
+    spoken = course_language(language)
     refuse_faults(modules, root / "source")
     total = sum(len(module.assignments) for module in modules)
     with progress("Building", total) as tell:
@@ -116,7 +116,12 @@ def _summary(
     return f"\nModules {said}: {verdict}, {len(findings) - len(failing)} to look at."
 
 
-def _language(name: str) -> Language:
+def course_language(name: str) -> Language:
+    """The language that was asked for.
+
+    Raises:
+        ContentError: the course has none of that name.
+    """
     from vetcourse.errors import ContentError
     from vetcourse.items import LANGUAGES
 

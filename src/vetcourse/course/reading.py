@@ -70,6 +70,20 @@ def read_module(folder: Path) -> Module:
     return Module(folder, data, tuple(a for a in found if a))
 
 
+def read_alone(path: Path) -> Module:
+    """The module of the file *path* with that one assignment, and no other.
+
+    Raises:
+        ContentError: one line per fault; those of other files stay untold.
+    """
+    faults: list[str] = []
+    data = gathered(faults, _read_toml, path.parent / "module.toml", ModuleData)
+    assignment = gathered(faults, read_assignment, path)
+    if faults or data is None:
+        raise ContentError(*faults)
+    return Module(path.parent, data, (assignment,))
+
+
 def unit_files(folder: Path) -> list[Path]:
     """The English texts of a module in the order of their names."""
     translated = {f".{language}.md" for language in LANGUAGES}

@@ -65,7 +65,7 @@ WORDS: dict[str, Phrase] = {
     "members": Phrase("Members: {names}", "Medlemmer: {names}"),
     "notes": Phrase("Our notes", "Notatene våre"),
     "notes-lead": Phrase(
-        "Everybody in the group reads and writes here, and so does the instructor. "
+        "Everybody in the group reads and writes here; the instructor reads along. "
         "Write about the work, never about a person who could be recognised.",
         "Alle i gruppen leser og skriver her, og instruktøren leser med. Skriv om "
         "arbeidet, aldri om en person som kan kjennes igjen.",

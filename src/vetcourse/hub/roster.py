@@ -1,8 +1,9 @@
 """Who may come in, and as what: one small TOML file or sheet of a class.
 
 A login is an opaque name that says nothing about the person; who hides behind it is
-known to the course alone. ``outside`` is the name by which Feide or a learning platform
-knows the same person.
+known to the course alone. ``trade`` is what a learner works as, so that learning groups
+can be mixed. ``outside`` is the name by which Feide or a learning platform knows the
+same person.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 LOGIN = re.compile(r"[a-z][a-z0-9-]{1,30}")
 GROUP = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
 NATIONAL_ID = re.compile(r"(?<!\d)\d{6} ?\d{5}(?!\d)")
-FIELDS = ("login", "role", "name", "group", "outside")
+FIELDS = ("login", "role", "name", "trade", "group", "outside")
 MOST_LETTERS = 200
 
 _ROW = Phrase("{file}, {row}: {what}", "{file}, {row}: {what}")
@@ -91,6 +92,7 @@ class Person:
     login: str
     role: Role
     name: str = ""
+    trade: str = ""
     group: str = ""
     outside: str = ""
 
@@ -215,5 +217,5 @@ def _faults(row: Mapping[str, Any]) -> Iterator[Message]:
 
 
 def _person(row: Mapping[str, Any]) -> Person:
-    texts = {field: row.get(field, "") for field in ("name", "group", "outside")}
+    texts = {field: row.get(field, "") for field in FIELDS[2:]}
     return Person(login=row["login"], role=cast("Role", row["role"]), **texts)

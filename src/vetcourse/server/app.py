@@ -46,6 +46,11 @@ class Vetcourse(ExtensionApp):
         help="The learner's login in the ledger; the account's name where empty.",
     ).tag(config=True)
 
+    preview = Unicode(
+        "",
+        help="Where an author's preview writes what came of the last save.",
+    ).tag(config=True)
+
     # Found when My way is first asked for.
     record: Record | None = None
 
@@ -58,6 +63,8 @@ class Vetcourse(ExtensionApp):
         # JupyterLab hands these to its pages; the bar over a unit leads Home.
         page = server.web_app.settings.setdefault("page_config_data", {})
         page["vetcourseHome"] = f"{server.base_url}vetcourse/home"
+        if self.preview:
+            page["vetcoursePreview"] = "vetcourse/preview"
 
     def initialize_handlers(self) -> None:
         """The pages, below the server's base address."""

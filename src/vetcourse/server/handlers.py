@@ -141,7 +141,22 @@ class Start(Page):
         self.redirect(self.address("home"))
 
 
+class Saved(Page):
+    """What the page of an author's preview asks for every second."""
+
+    @web.authenticated
+    @authorized
+    def get(self) -> None:
+        """How often the text was built, and what is wrong in it."""
+        state = self.settings["vetcourse"].preview
+        if not state:
+            raise web.HTTPError(404)
+        self.set_header("Content-Type", "application/json")
+        self.finish(Path(state).read_bytes())
+
+
 HANDLERS = [
+    (r"/vetcourse/preview", Saved),
     (r"/vetcourse/way", Way),
     (rf"/vetcourse/mentor/{CODE}", Mentor),
     (rf"/vetcourse/mentor/{CODE}/paper", Paper),

@@ -3,6 +3,7 @@ import { Bar, goTo } from "./bar.js";
 import { beCalm, cover } from "./calm.js";
 import { within } from "./dom.js";
 import { HandIn } from "./hand_in.js";
+import { followAuthor } from "./preview.js";
 import { Running } from "./running.js";
 import { wordsIn } from "./words.js";
 
@@ -79,6 +80,8 @@ async function open(app, panel, about, opening, shared) {
   bar.showStanding(await freshen(panel, about, server));
   await running.start();
   opening.lift();
+  const preview = coreutils.PageConfig.getOption("vetcoursePreview");
+  if (preview) followAuthor({ server, preview, bar, words });
   const form = wanted && document.querySelector(`.vc-item[data-item="${CSS.escape(wanted)}"]`);
   if (form) goTo(form);
   // The exchange is slow to list, so it is asked when the learner can already read.
