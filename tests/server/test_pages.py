@@ -251,7 +251,7 @@ def test_the_course_away_leaves_what_the_learner_has(visitor, school):
         away.rename(school.exchange)
 
     assert "The course cannot be reached right now." in home.words
-    assert "Check first" in home.words
+    assert "Check first Marked" in home.words
     assert way_in.url.endswith("/doc/tree/tt-1/tt-1.ipynb")
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from vetcourse.answers import read_json, write_whole
-from vetcourse.errors import AnswerError, CourseError, GradingError
+from vetcourse.errors import CourseError, GradingError
+from vetcourse.grading.receipts import NAME as RECEIPT
 from vetcourse.grading.receipts import read_receipt, shelf_of
 from vetcourse.server import folder as own
+from vetcourse.server.cards import Cards
 from vetcourse.server.exchange import Exchange, Listed, Sent
 from vetcourse.server.opening import bring, scratch
 from vetcourse.server.standing import HandIn, Standing, Unit
@@ -69,7 +69,8 @@ class Course:
     def folder(self, assignment: str) -> Path:
         """Where the learner has a unit, or would have it."""
         place = self.exchange.own_folder
-        for found in (place / assignment, *sorted(place.glob(f"*/{assignment}"))):
+        within = sorted(place.glob(f"[!.]*/{assignment}"))
+        for found in (place / assignment, *within):
             if (found / "items.json").is_file():
                 return found
         return place / assignment
@@ -100,10 +101,9 @@ class Course:
 
     def _own_units(self) -> Iterator[str]:
         place = self.exchange.own_folder
-        for pattern in ("*/items.json", "*/*/items.json"):
-            for path in place.glob(pattern):
-                if not path.parent.name.startswith("."):
-                    yield path.parent.name
+        # What begins with a dot is not the learner's, or not finished.
+        for pattern in ("[!.]*/items.json", "[!.]*/[!.]*/items.json"):
+            yield from (path.parent.name for path in place.glob(pattern))
 
     def _feedback(self, sent: list[Sent]) -> list[Sent]:
         """Fetch what is ready and not here yet; the list as it is then."""
@@ -112,8 +112,11 @@ class Course:
             for one in sent
             if one.ready and (one.changed or not self._has_feedback(one))
         }
-        for course, assignment in sorted(wanted):
-            self.exchange.fetch_feedback(course, assignment)
+        try:
+            for course, assignment in sorted(wanted):
+                self.exchange.fetch_feedback(course, assignment)
+        except CourseError as error:
+            self.log.warning("vetcourse: feedback is not here yet: %s", error)
         return self.exchange.sent() if wanted else sent
 
     def _has_feedback(self, one: Sent) -> bool:
@@ -125,7 +128,7 @@ class Course:
         unit = own.unit_in(folder, code)
         fetched = unit is not None
         done = own.done_in(folder)
-        given = [_hand_in(one, folder) for one in sent]
+        given = [_hand_in(one, folder) for one in (*sent, *_known_here(folder, sent))]
         hand_ins = tuple(sorted(filter(None, given), key=lambda one: one.at))
         return Standing(
             unit=unit or self._unfetched(code, listed),
@@ -153,6 +156,8 @@ class Course:
     def _receipt(self, one: Sent) -> bool:
         if one.kept is None:
             return False
+        if (one.kept / RECEIPT).is_file():
+            return True  # a hub's service answers with the receipt at once
         try:
             secret = (one.kept / "submission_secret.txt").read_text("ascii").strip()
             exchange = Path(self.exchange.config.Exchange.root or "", one.course)
@@ -202,29 +207,12 @@ class Course:
         raise CourseError(f"{assignment} is not released; go back to your course page")
 
 
-class Cards:
-    """Titles of units that are released and not fetched, where only a fetch tells."""
-
-    def __init__(self, path: Path) -> None:
-        """Keep them in the file *path*."""
-        self.path = path
-        try:
-            self.known: dict[str, Any] = read_json(path)
-        except (OSError, AnswerError):
-            self.known = {}
-
-    def get(self, code: str) -> Unit | None:
-        """What is known of a unit."""
-        try:
-            return Unit(**self.known[code])
-        except (KeyError, TypeError):
-            return None
-
-    def put(self, unit: Unit) -> None:
-        """Keep what a unit says of itself."""
-        self.known[unit.code] = asdict(unit)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(self.path, json.dumps(self.known).encode())
+def _known_here(folder: Path, sent: list[Sent]) -> Iterator[Sent]:
+    """Hand-ins that only their feedback tells of, as when the exchange is away."""
+    known = {one.stamp for one in sent}
+    for given in (folder / "feedback").glob("*/"):
+        if given.name not in known:
+            yield Sent("", folder.name, given.name, None, ready=False, changed=False)
 
 
 def _most_spoken(languages: Iterable[str]) -> str:
