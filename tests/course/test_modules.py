@@ -43,6 +43,9 @@ PROMISES = (
     Promise(
         "instruction-and-guidance", "IG", (3, 3, 4, 4, 4, 4, 2), (30, 25, 20, 25), 76
     ),
+    Promise(
+        "facilitating-learning", "FL", (3, 3, 3, 3, 2, 4, 3, 3), (30, 30, 20, 20), 72
+    ),
 )
 PATTERNS = {
     "the first option": at_place(0),
