@@ -11,6 +11,7 @@ from vetcourse.cli import (  # noqa: F401
     instructor,
     learners,
     marking,
+    preview,
     records,
     rules,
     sheets,
