@@ -23,6 +23,8 @@ from model_items import (
 from vetcourse.errors import AnswerError, ContentError
 from vetcourse.items import TYPES, read_item
 
+DASH = " \N{EN DASH} "
+
 
 def points(fields, value):
     """The points of one answer."""
@@ -226,8 +228,10 @@ def test_of_two_remarks_on_one_row_the_first_that_fits_is_given():
     special = {"rows": ["pour"], "chosen": ["why"], "text": "It gives no reason."}
     fields = STOCK | {"feedback": [special, general]}
 
-    assert remarks(fields, {"pour": "why"}) == ["It gives no reason."]
-    assert remarks(fields, {"pour": "how"}) == ["It is an action."]
+    row = "Pour the stock over into shallow containers"
+
+    assert remarks(fields, {"pour": "why"}) == [f"{row}{DASH}It gives no reason."]
+    assert remarks(fields, {"pour": "how"}) == [f"{row}{DASH}It is an action."]
     assert remarks(fields, {"pour": "step"}) == []
 
 
@@ -300,16 +304,16 @@ def test_an_open_row_is_not_a_right_one():
 
 
 def test_remarks_on_rows_are_given_where_the_row_is_wrong():
-    """Only wrong rows are spoken of, and only with the option chosen."""
-    right = STOCK["key"]
+    """Only wrong rows are spoken of, by their words, and with the option chosen."""
+    right, rows = STOCK["key"], STOCK["rows"]
 
     assert remarks(STOCK, right) == []
     assert remarks(STOCK, right | {"line": "step"}) == [
-        "Does the job move forward, or is this how?"
+        f"{rows['line']}{DASH}Does the job move forward, or is this how?"
     ]
     assert remarks(STOCK, right | {"line": "why"}) == []
     assert remarks(STOCK, right | {"pour": "why", "chiller": "how"}) == [
-        "It is an action of its own."
+        f"{rows['chiller']} / {rows['pour']}{DASH}It is an action of its own."
     ]
 
 
@@ -319,7 +323,7 @@ def test_a_remark_on_an_option_keeps_quiet_where_it_is_right():
 
     assert remarks(LEVELS, right) == []
     assert remarks(LEVELS, right | {"check": "process"}) == [
-        "Is it about a way of working?"
+        f"{LEVELS['rows']['check']}{DASH}Is it about a way of working?"
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from vetcourse.answers import Answer, Answers
@@ -14,6 +14,7 @@ from vetcourse.demo.answering import answer
 from vetcourse.demo.learners import Learner
 from vetcourse.demo.marking import marks_given
 from vetcourse.errors import GradingError
+from vetcourse.grading.collecting import collect
 from vetcourse.grading.feedback import give_feedback
 from vetcourse.grading.grading import grade
 from vetcourse.grading.learners_folder import LearnersFolder
@@ -94,7 +95,7 @@ class Life:
         yield "Building", units, self.build
         yield "Releasing", units, self.hand_out
         yield "Learning", hand_ins, self.learn
-        yield "Collecting", units, self.collect
+        yield "Collecting", hand_ins, self.collect
         yield "Grading", hand_ins, self.grade
         yield "Marking", hand_ins, self.mark
         yield "Feedback", hand_ins, self.give_feedback
@@ -121,9 +122,16 @@ class Life:
 
     def collect(self, tell: Tell) -> None:
         """Bring the hand-ins to the instructor."""
-        for assignment in self.assignments:
-            self.nbgrader.run("collect", assignment.code, update=True)
-            tell(assignment.code)
+        codes = [assignment.code for assignment in self.assignments]
+        results = collect(
+            self.nbgrader,
+            codes,
+            lambda one: tell(f"{one.learner} {one.assignment}"),
+            datetime.now(UTC),
+        )
+        refused = [one for one in results if one.state == "refused"]
+        if refused:
+            raise GradingError(*(problem for r in refused for problem in r.problems))
 
     def grade(self, tell: Tell) -> None:
         """Everything that can be marked by itself is marked."""

@@ -114,12 +114,17 @@ class Placing(Item):
         return next(reached, 0.0)
 
     def comments(self, value: Any) -> Iterator[Text]:
-        """What the author has to say about rows that are wrong."""
+        """What the author has to say about rows that are wrong, and about which."""
         wrong = {row: got for row, got in value.items() if got != self.key.get(row)}
-        said = [self._remark_on(row, got) for row, got in wrong.items()]
+        said = {row: self._remark_on(row, got) for row, got in wrong.items()}
         for comment in self.remarks:
-            if comment in said:
-                yield comment.text
+            about = sorted(row for row in wrong if said[row] == comment)
+            if about:
+                yield self.named(about, comment.text)
+
+    def named(self, rows: list[str], text: Text) -> Text:
+        """*text* as it is said about *rows*; a class below knows their words."""
+        return text
 
     def _remark_on(self, row: str, got: str) -> PlacedComment | None:
         """The first remark that fits, so that nobody hears two that clash."""
@@ -151,6 +156,15 @@ class Rows(Placing):
     def row_names(self) -> tuple[str, ...]:
         """The names of the rows in the author's order."""
         return tuple(self.rows)
+
+    def named(self, rows: list[str], text: Text) -> Text:
+        """*text* behind the words of the rows, so that nobody has to search."""
+
+        def said(language: Language) -> str:
+            words = (self.rows[row].say(language).rstrip(".") for row in rows)
+            return f"{' / '.join(words)} – {text.say(language)}"  # noqa: RUF001
+
+        return Text(en=said("en"), nb=said("nb"))
 
     def faults(self) -> Iterator[Problem]:
         """As for all placing, and the rows' own words."""
