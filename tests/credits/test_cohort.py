@@ -3,8 +3,8 @@
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date, timedelta
-from uuid import UUID
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
 
 import numpy as np
 import pytest
@@ -21,9 +21,9 @@ from vetcourse.credits.cohort import (
     suppress,
 )
 from vetcourse.credits.ledger import open_ledger
-from vetcourse.credits.model import Transcript
+from vetcourse.credits.model import Certificate, CertificateType, Job, Transcript
 from vetcourse.credits.program import CHUNK
-from vetcourse.credits.snapshot import cohort_of, read, write
+from vetcourse.credits.snapshot import Facts, cohort_of, read, write
 
 
 def person(number, *payloads):
@@ -195,3 +195,99 @@ def test_the_core_needs_neither_pandas_nor_nbgrader():
     )
 
     assert int(done.stdout) > 10
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 2), lives(4), st.integers(-900, 900), st.booleans()),
+        min_size=1,
+        max_size=5,
+    )
+)
+@settings(max_examples=25, deadline=None)
+def test_facts_brought_up_to_date_are_those_read_anew(tmp_path_factory, steps):
+    """After any entries, on any other day, in one process or the next."""
+    folder = tmp_path_factory.mktemp("facts")
+    with open_ledger(folder / "credits.db") as ledger:
+        people = ledger.register_all([(f"v{n}", "", "") for n in range(6)])
+        facts = Facts(ledger, folder / "kept")
+        for step, (who, life, days, restart) in enumerate(steps):
+            # Others stay as they are, so that there is something to keep.
+            chosen = people[who] if step else None
+            for person in [chosen] if chosen else people[:5]:
+                ledger.append(_own(life, person.id, step), repeat=True)
+            on = DAY + timedelta(days=days)
+            facts = Facts(ledger, folder / "kept") if restart else facts
+
+            found = judge(LEADVET, facts.cohort(on), HVL)
+            anew = judge(LEADVET, assemble(ledger.transcripts(), on), HVL)
+
+            assert _by_learner(found) == _by_learner(anew)
+
+
+def test_on_another_day_only_those_are_read_whose_facts_differ(tmp_path, monkeypatch):
+    """Something begins, expires, or is entered; work that goes on is no reason."""
+    soon, later = DAY + timedelta(days=10), DAY + timedelta(days=20)
+    police = Certificate(type=CertificateType.POLICE, expires_on=soon)
+    going_on = Job(start=date(2020, 1, 1), relevant=True)
+    with open_ledger(tmp_path / "credits.db") as ledger:
+        people = ledger.register_all([(f"v{n}", "", "") for n in range(9)])
+        for n, person in enumerate(people):
+            mine = [event(going_on, going_on.start)]
+            mine += [event(police)] * (n == 0) + [event(module("IG"), soon)] * (n == 1)
+            ledger.append(replace(e, learner=person.id, id=str(uuid4())) for e in mine)
+        facts, read = Facts(ledger), []
+        known = ledger.transcripts
+        monkeypatch.setattr(
+            ledger, "transcripts", lambda of=None: read.append(of) or known(of)
+        )
+
+        for day in (DAY, DAY, DAY + timedelta(days=5), later, DAY):
+            facts.cohort(day)
+
+    both = {person.id for person in people[:2]}
+    assert read == [None, set(), both, both]
+
+
+def test_a_snapshot_of_a_ledger_that_was_put_back_is_not_used(tmp_path):
+    """Somebody restores yesterday's copy: nothing of today is in it."""
+    with open_ledger(tmp_path / "credits.db") as ledger:
+        one = ledger.register("anna")
+        ledger.append([replace(event(module("IG")), learner=one.id)])
+    copy = (tmp_path / "credits.db").read_bytes()
+    with open_ledger(tmp_path / "credits.db") as ledger:
+        ledger.append([replace(event(module("FL")), learner=one.id)])
+        Facts(ledger, tmp_path / "kept").cohort(DAY)
+    (tmp_path / "credits.db").write_bytes(copy)
+
+    with open_ledger(tmp_path / "credits.db") as ledger:
+        ledger.append([replace(event(module("UY")), learner=one.id)])
+        found = Facts(ledger, tmp_path / "kept").cohort(DAY)
+
+    codes = {s.code for s in found.signatures if s.sort == "module"}
+    assert codes == {"IG", "UY"}
+
+
+def _own(life, learner, step):
+    """A life as somebody else's, with ids of its own."""
+    ids = {e.id: str(uuid4()) for e in life}
+    known = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=step)
+    return [
+        replace(
+            e,
+            id=ids[e.id],
+            learner=learner,
+            recorded_at=known,
+            refers_to=e.refers_to and ids[e.refers_to],
+        )
+        for e in life
+    ]
+
+
+def _by_learner(standing):
+    """Verdicts by who has them."""
+    verdicts = standing.verdicts.values()
+    return {
+        learner: tuple(int(v[i]) for v in verdicts)
+        for i, learner in enumerate(standing.learners)
+    }

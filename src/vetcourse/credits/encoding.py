@@ -162,8 +162,8 @@ def _dataclass_reader(cls: Any) -> Reader:
     def read(value: Any) -> Any:
         if not isinstance(value, dict):
             raise _Misfit(_NO_FIELDS, value=value)
-        if unknown := sorted(value.keys() - known.keys() - {"kind"}):
-            raise _Misfit(_STRANGE, names=", ".join(unknown))
+        if strange := [n for n in value if n not in known and n != "kind"]:
+            raise _Misfit(_STRANGE, names=", ".join(sorted(strange)))
         name, decoded = "", {}
         try:
             for name, item in value.items():

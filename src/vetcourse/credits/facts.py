@@ -157,13 +157,16 @@ def gather(
     on: date,
     jobs_until: date | None = None,
 ) -> Cohort:
-    """Put the facts of many learners side by side."""
+    """Put the facts of many learners side by side, with work cut off after a day.
+
+    That day is *on*, unless *jobs_until* is a later one.
+    """
     known: dict[Signature, int] = {}
     atoms: list[tuple[int, int, int, int]] = []
     jobs: list[tuple[int, ...]] = []
     papers: list[tuple[int, int, int]] = []
     names: list[str] = []
-    tomorrow = ordinal(on + timedelta(days=1))
+    tomorrow = ordinal((jobs_until or on) + timedelta(days=1))
     for row, (name, facts) in enumerate(learners):
         names.append(name)
         atoms += [

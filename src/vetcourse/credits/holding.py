@@ -29,7 +29,7 @@ from vetcourse.credits.rules import (
     read_institutions,
     read_programmes,
 )
-from vetcourse.credits.snapshot import cohort_of
+from vetcourse.credits.snapshot import Facts
 from vetcourse.credits.values import UnreadableError, read_date
 from vetcourse.errors import Language, Phrase, RecordError
 
@@ -68,8 +68,8 @@ class Holding:
         self._splits = {module.code: module.portions for module in known}
         self._splits |= read_splits(folder.parent / "modules")
         self._clock = clock
-        self._snapshots = Path(snapshots) if snapshots else None
         self._ledger: Ledger = open_ledger(ledger)
+        self._facts = Facts(self._ledger, Path(snapshots) if snapshots else None)
         self._kept: dict[Any, Any] = {}
         self._lock = RLock()
 
@@ -120,7 +120,7 @@ class Holding:
         key = ("facts", self._ledger.head(), day)
         with self._lock:  # of several who ask at once, one reads the ledger
             if key not in self._kept:
-                self._keep(key, cohort_of(self._ledger, day, self._snapshots))
+                self._keep(key, self._facts.cohort(day))
             cohort: Cohort = self._kept[key]
         return people, roll.everybody(cohort, people)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
@@ -48,6 +49,7 @@ _NO_ENTRY = Phrase(
 )
 
 STREAM = 2_000
+_EXPIRES = re.compile(r'"expires_on":"([0-9-]{10})"')
 
 
 def open_ledger(where: str | Path, *, evidence: Path | None = None) -> Ledger:
@@ -146,11 +148,14 @@ class Ledger:
 
         All are as of one moment; who has no entry has none.
         """
-        query = _with_reasons().order_by(EVENT.c.learner, EVENT.c.seq)
+        everything = _with_reasons().order_by(EVENT.c.learner, EVENT.c.seq)
+        queries = [everything]
         if of is not None:
-            query = query.where(EVENT.c.learner.in_(list(of)))
-        for learner, rows in groupby(self._stream(query), lambda row: row.learner):
-            yield Transcript(str(learner), tuple(_event(row) for row in rows))
+            mine = (EVENT.c.learner.in_(some) for some in appending.chunks(of))
+            queries = [everything.where(those) for those in mine]
+        for query in queries:
+            for learner, rows in groupby(self._stream(query), lambda row: row.learner):
+                yield Transcript(str(learner), tuple(_event(row) for row in rows))
 
     def events(self, *, after: int = 0) -> Iterator[Event]:
         """Events in the order written, from the one after place *after*."""
@@ -173,6 +178,33 @@ class Ledger:
         """Where the chain ends: how many events, and the hash of all of them."""
         with storage.reading(self._engine) as connection:
             return appending.head(connection)
+
+    def holds(self, head: Head) -> bool:
+        """Whether the chain once ended here: then all before is as it was."""
+        if head == Head():
+            return True
+        query = select(EVENT.c.hash).where(EVENT.c.seq == head.seq)
+        with storage.reading(self._engine) as connection:
+            return bool(connection.execute(query).scalar() == head.hash)
+
+    def touched(self, head: Head, first: date, last: date) -> set[str]:
+        """Whose facts may differ: by entries after *head*, or by another day.
+
+        Between *first* and *last* entries begin to hold, and papers expire.
+        """
+        new = EVENT.c.seq > head.seq
+        begins = (EVENT.c.valid_on > str(first)) & (EVENT.c.valid_on <= str(last))
+        expires = EVENT.c.body.like('%"expires_on":"%')
+        with storage.reading(self._engine) as connection:
+            found = connection.execute(select(EVENT.c.learner).where(new | begins))
+            touched = set(found.scalars())
+            if first != last:
+                papers = select(EVENT.c.learner, EVENT.c.body).where(expires)
+                for learner, body in connection.execute(papers):
+                    days = _EXPIRES.findall(body)
+                    if any(str(first) <= day < str(last) for day in days):
+                        touched.add(learner)
+        return touched
 
     def verify(self, expected: Head | None = None) -> Verification:
         """Walk the whole chain and name the first event somebody has changed.
