@@ -62,6 +62,24 @@ def test_a_fault_in_a_unit_is_found(tiny, old, new, said):
     assert any(said in text for text in findings(tiny, Weight.FAULT))
 
 
+@pytest.mark.parametrize(
+    ("needs", "said"),
+    [
+        pytest.param("tt-plan-rubric-aim = 20", None, id="kept"),
+        pytest.param("tt-plan-rubric-aims = 20", "no criterion", id="misspelled"),
+        pytest.param("tt-plan-rubric-aim = 26", "25 at most", id="out of reach"),
+    ],
+)
+def test_a_limit_of_one_criterion_names_one_that_can_reach_it(tiny, needs, said):
+    """A misspelled limit would hold every learner back for ever."""
+    told = f"pass_mark = 15\nneeds = {{ {needs} }}"
+    change(unit(tiny).parent / "module.toml", "pass_mark = 15", told)
+
+    found = findings(tiny, Weight.FAULT)
+
+    assert any(said in text for text in found) if said else found == []
+
+
 def test_points_have_to_make_a_hundred(tiny):
     """A module that gives 99 points is refused."""
     change(unit(tiny).parent / "module.toml", "points = 75", "points = 74")

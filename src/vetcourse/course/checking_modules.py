@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from vetcourse.course.findings import Finding, Weight
-from vetcourse.course.model import Module
+from vetcourse.course.model import Module, ModulePart
 
 POINTS_PER_MODULE = 100
 HOURS_PER_CREDIT = (25, 30)  # FOR-2024-06-28-1392 § 1-11: 1500 to 1800 h for 60
@@ -35,6 +35,7 @@ def _sums(module: Module) -> Iterator[Finding]:
         yield Finding(Weight.LACK, where, text)
     for part in module.data.part:
         yield from _part_points(module, part.id, part.points)
+        yield from _needs(module, part)
 
 
 def _part_points(module: Module, name: str, points: Decimal) -> Iterator[Finding]:
@@ -47,6 +48,29 @@ def _part_points(module: Module, name: str, points: Decimal) -> Iterator[Finding
         where = str(module.path / "module.toml")
         text = f"part {name} gives {points} points, its rubrics give {marked:g}"
         yield Finding(Weight.FAULT, where, text)
+
+
+def _needs(module: Module, part: ModulePart) -> Iterator[Finding]:
+    """Limits of single criteria: a misspelled one would hold everybody back."""
+    where = str(module.path / "module.toml")
+    built = [a for a in module.assignments if a.code in part.assignments]
+    if len(built) < len(part.assignments):
+        return  # it may stand in what is still to be written
+    points = {
+        f"{rubric.id}-{name}": criterion.points
+        for assignment in built
+        for rubric in assignment.rubrics
+        for name, criterion in rubric.criteria.items()
+    }
+    for cell, needed in part.needs.items():
+        known = ", ".join(points) or "none"
+        if cell not in points:
+            text = f"part {part.id} needs {cell}, which is no criterion; it has {known}"
+            yield Finding(Weight.FAULT, where, text)
+        elif needed > points[cell]:
+            most = f"{cell} gives {points[cell]:g} at most"
+            text = f"part {part.id} needs {needed} points, and {most}"
+            yield Finding(Weight.FAULT, where, text)
 
 
 def _outcomes(module: Module) -> Iterator[Finding]:
