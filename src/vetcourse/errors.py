@@ -7,7 +7,7 @@ VetcourseError
 ├── CourseError    the learner's course cannot be reached
 ├── RuleError      a file in credits/ cannot be used as a rule
 ├── RecordError    an event does not fit the ledger
-└── HubError       people or settings from which no hub can be started
+└── HubError       a hub that cannot be started, or a service of it that says no
 
 What is raised is English text; a sentence that came from a :class:`Phrase` can still
 be said in Bokmål by whoever shows it.
@@ -105,7 +105,7 @@ class RecordError(VetcourseError):
 
 
 class HubError(VetcourseError):
-    """People or settings from which no hub can be started."""
+    """A hub that cannot be started, or a service of it that says no."""
 
 
 _REASONS = {

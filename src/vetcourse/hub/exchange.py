@@ -247,6 +247,8 @@ class HubCollect(HubExchange, abc.ExchangeCollect):
         # What only instructors need is not loaded into learners' servers.
         from vetcourse.hub.handin_collecting import collect_from_hub
 
+        if self.before_duedate:
+            self.log.warning("The newest attempt counts; all lie in attempts/")
         root = Path(self.coursedir.root)
         for result in collect_from_hub(root, [self.wanted], self.service, self._tell):
             for problem in result.problems:
