@@ -276,6 +276,27 @@ def show_all(harness):
         harness.show(read_item(sample(kind)))
 
 
+SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+  word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }"""
+CUT_OFF = """() => [...document.querySelectorAll(".vc-item *")]
+  .filter(one => one.clientWidth > 1 && getComputedStyle(one).overflowX === "hidden"
+    && !one.closest(".vc-hidden") && one.scrollWidth > one.clientWidth + 1)
+  .map(one => one.outerHTML.slice(0, 200))"""
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_text_can_be_large_and_wide_apart(open_page, language):
+    """At 400 % on a small screen, with a reader's own spacing, nothing is cut off."""
+    harness = Harness(open_page(320), language)
+    show_all(harness)
+    harness.page.add_style_tag(content=SPACED)
+
+    wide = harness.page.evaluate("document.documentElement.scrollWidth")
+
+    assert wide == 320
+    assert harness.page.evaluate(CUT_OFF) == []
+
+
 def test_every_target_is_large_enough(open_page):
     """A thumb in a work glove hits: 40 pixels, label and control together."""
     harness = Harness(open_page(390))

@@ -46,6 +46,10 @@ class Vetcourse(ExtensionApp):
         help="The learner's login in the ledger; the account's name where empty.",
     ).tag(config=True)
 
+    contact = Unicode(
+        "",
+        help="Whom learners tell that a page is not accessible: an e-mail address.",
+    ).tag(config=True)
     preview = Unicode(
         "",
         help="Where an author's preview writes what came of the last save.",

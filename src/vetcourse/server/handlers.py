@@ -10,6 +10,7 @@ from markupsafe import Markup
 from tornado import web
 
 from vetcourse.errors import CourseError
+from vetcourse.server.accessibility import Accessibility
 from vetcourse.server.folder import feedback_page, main_of, mark_read
 from vetcourse.server.kernels import release_in
 from vetcourse.server.mentor_page import Mentor, Paper
@@ -162,6 +163,7 @@ HANDLERS = [
     (rf"/vetcourse/mentor/{CODE}/paper", Paper),
     (r"/vetcourse/?", Start),
     (r"/vetcourse/home", Home),
+    (r"/vetcourse/accessibility", Accessibility),
     (rf"/vetcourse/open/{CODE}", Open),
     (rf"/vetcourse/refresh/{CODE}", Refresh),
     (rf"/vetcourse/feedback/{CODE}(?:/(?P<moment>[0-9TZ]+))?", Feedback),

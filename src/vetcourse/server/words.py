@@ -234,4 +234,75 @@ WORDS = {
         "Go home and choose from there.", "Gå hjem og velg derfra."
     ),
     "go-home": Phrase("Go home", "Gå hjem"),
+    # -- the accessibility statement ------------------------------------------------
+    "accessibility": Phrase("Accessibility", "Tilgjengelighet"),
+    "accessible-lead": Phrase(
+        "These pages are made so that everybody can use them: with a keyboard, with a "
+        "screen reader, on a phone, with large text, in dark or light.",
+        "Sidene er laget slik at alle skal kunne bruke dem: med tastatur, med "
+        "skjermleser, på telefon, med stor tekst, i mørkt eller lyst.",
+    ),
+    "accessible-status": Phrase(
+        "How far the pages meet the requirements", "I hvilken grad kravene er oppfylt"
+    ),
+    "accessible-partly": Phrase(
+        "The pages meet the requirements of WCAG 2.1, level A and AA, in part: {met} "
+        "criteria are met, {partly} are met in part, {none} are about things that are "
+        "not here, such as video. What is missing:",
+        "Sidene er delvis i samsvar med kravene i WCAG 2.1, nivå A og AA: {met} krav "
+        "er oppfylt, {partly} er delvis oppfylt, {none} gjelder noe som ikke finnes "
+        "her, som video. Dette mangler:",
+    ),
+    "accessible-how": Phrase("How we know", "Hvordan vi vet det"),
+    "accessible-tested": Phrase(
+        "Every change is checked by machine: axe-core finds no violation on any kind "
+        "of page, every type of exercise is answered with the keyboard alone, and "
+        "pages are measured on a phone's width, in both languages. We last went "
+        "through all criteria on {day}.",
+        "Hver endring kontrolleres maskinelt: axe-core finner ingen brudd på noen "
+        "type side, alle oppgavetyper besvares med tastaturet alene, og sidene måles "
+        "på telefonbredde, på begge språk. Vi gikk sist gjennom alle kravene {day}.",
+    ),
+    "accessible-not-tested": Phrase(
+        "A machine finds a part of what can be wrong. People who use a screen reader "
+        "every day have not tried the pages yet.",
+        "En maskin finner bare en del av det som kan være galt. Folk som bruker "
+        "skjermleser hver dag, har ikke prøvd sidene ennå.",
+    ),
+    "accessible-tell": Phrase(
+        "Tell about what does not work", "Si fra om det som ikke virker"
+    ),
+    "accessible-contact": Phrase(
+        "Write to {contact}. Say which page, and what you use. You can also ask for a "
+        "text in another form.",
+        "Skriv til {contact}. Fortell hvilken side det gjelder, og hva du bruker. Du "
+        "kan også be om å få en tekst i en annen form.",
+    ),
+    "accessible-instructor": Phrase(
+        "Tell your instructor. Say which page, and what you use. You can also ask for "
+        "a text in another form.",
+        "Si fra til faglæreren. Fortell hvilken side det gjelder, og hva du bruker. Du "
+        "kan også be om å få en tekst i en annen form.",
+    ),
+    "accessible-complain": Phrase(
+        "In Norway the Anti-Discrimination Tribunal hears complaints about breaches "
+        "of the rules:",
+        "Diskrimineringsnemnda behandler klager på brudd på reglene:",
+    ),
+    "accessible-all": Phrase("Criterion by criterion", "Krav for krav"),
+    "accessible-institution": Phrase(
+        "For the institution: a public body declares its own status, with this list "
+        "as a beginning, at",
+        "Til institusjonen: En offentlig virksomhet erklærer sin egen status, gjerne "
+        "med denne lista som utgangspunkt, på",
+    ),
+    "criterion": Phrase("Criterion", "Krav"),
+    "criterion-status": Phrase("Status", "Status"),
+    "criterion-by": Phrase("Found by", "Funnet ved"),
+    "criterion-met": Phrase("met", "oppfylt"),
+    "criterion-partly": Phrase("met in part", "delvis oppfylt"),
+    "criterion-none": Phrase("nothing of the kind here", "finnes ikke her"),
+    "criterion-by-axe": Phrase("machine check on every change", "maskinell kontroll"),
+    "criterion-by-test": Phrase("test on every change", "test ved hver endring"),
+    "criterion-by-look": Phrase("reading through", "gjennomgang"),
 }
