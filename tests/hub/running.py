@@ -38,6 +38,7 @@ class RunningHub:
         self.options = options
         self.process = None
         self.said = ""
+        self.sessions = []
 
     def start(self):
         """Run `vetcourse serve` until it says where it is."""
@@ -45,14 +46,14 @@ class RunningHub:
         command += ["--folder", self.state, "--people", self.people]
         if "--try" in self.options:
             command += ["--port", self.port]
-        out = (self.place / "serve.log").open("w+", encoding="utf-8")
-        self.process = subprocess.Popen(
-            [str(word) for word in command],
-            cwd=self.course,
-            env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
+        with (self.place / "serve.log").open("w", encoding="utf-8") as out:
+            self.process = subprocess.Popen(
+                [str(word) for word in command],
+                cwd=self.course,
+                env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
         until = time.monotonic() + PATIENCE
         while "Ctrl-C" not in self.said:
             if self.process.poll() is not None or time.monotonic() > until:
@@ -62,7 +63,9 @@ class RunningHub:
         return self
 
     def stop(self, how=signal.SIGTERM):
-        """End it as a person would; the exit code."""
+        """End it as a person would; the exit code and what it said last."""
+        for session in self.sessions:
+            session.close()
         if self.process.poll() is None:
             self.process.send_signal(how)
         code = self.process.wait(120)
@@ -78,6 +81,7 @@ class RunningHub:
     def session(self, login, password=None):
         """Somebody's browser without the windows, logged in to the hub."""
         session = requests.Session()
+        self.sessions.append(session)
         session.get(f"{self.address}/hub/login", timeout=60)
         form = {"username": login, "password": password or self.password}
         form["_xsrf"] = session.cookies.get("_xsrf", path="/hub/")
@@ -94,8 +98,9 @@ class RunningHub:
         own = f"{self.address}/user/{login}"
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            reply = session.get(f"{own}/api/me", timeout=60)
-            if reply.ok and "identity" in reply.text:
+            # A page, not the API: only a page goes through the hub's login.
+            reply = session.get(f"{own}/lab", timeout=60)
+            if reply.ok and reply.url.startswith(own):
                 return session, own
             time.sleep(0.5)
         raise AssertionError(f"no server for {login}:\n{self.log()[-3000:]}")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from vetcourse.hub import roles
-from vetcourse.hub.services import installed, services
+from vetcourse.hub.services import services
 from vetcourse.hub.spawning import SERVER, Arrival, Fitting
 from vetcourse.hub.start import Start, read_start
 from vetcourse.hub.tokens import Secrets, read_secrets
@@ -49,7 +49,7 @@ def traits(start: Start, secrets: Secrets) -> Traits:
         "load_groups": roles.groups(start.roster),
         "load_roles": roles.roles(),
         "custom_scopes": roles.custom_scopes(),
-        "services": installed(services(start, secrets.services)),
+        "services": services(start, secrets.services),
         "cookie_secret_file": str(start.places.hub / "cookie_secret"),
     }
     proxy = {

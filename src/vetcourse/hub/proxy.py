@@ -1,8 +1,8 @@
 """The door of the hub: the usual proxy where Node is, otherwise one in Python.
 
 The Python one, configurable-http-proxy of PyPI, speaks the same protocol with the hub.
-It answers the browser without naming the subprotocol that the server behind it chose,
-so that kernels and browsers would misread each other; here it passes the name on.
+Its way of passing things on is replaced (see python_proxy.py); without that, kernels
+and browsers misread each other and a class that starts together waits in line.
 It does no TLS: settings with a certificate need the one in Node.
 """
 

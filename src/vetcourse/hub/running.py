@@ -21,13 +21,15 @@ import psutil
 
 from vetcourse.errors import HubError, Phrase
 from vetcourse.hub import places as rooms
-from vetcourse.hub.roles import GROUP, KEEPER, groups
-from vetcourse.hub.services import installed, services
+from vetcourse.hub.roles import CREDITS, GROUP, HAND_IN, KEEPER, groups
+from vetcourse.hub.services import services
+from vetcourse.hub.settings import COURSE
 from vetcourse.hub.start import Ports, Start, write_start
 from vetcourse.hub.tokens import Secrets
 
 UP_SECONDS = 300
 STOP_SECONDS = 90
+HEALTH = {COURSE: "api/status", HAND_IN: "health", CREDITS: "api/health"}
 PR_SET_CHILD_SUBREAPER = 36  # of prctl(2)
 CONFIG = '''"""Written at every start by `vetcourse serve`; changes here are lost."""
 
@@ -84,16 +86,16 @@ class Hub:
     def prepare(self) -> None:
         """Build the course and begin the ledger, each as its own account."""
         learners = self.start_.roster.logins("learner")
-        self._as_service("course", rooms.COURSE, "vetcourse", learners)
-        self._as_service("ledger", rooms.CREDITS, "credits", learners)
+        self._as_service("course", rooms.COURSE, COURSE, learners)
+        self._as_service("ledger", rooms.CREDITS, CREDITS, learners)
 
     def release_everything(self) -> None:
         """Let learners fetch every assignment, where trying out begins."""
         told = {
-            "JUPYTERHUB_API_TOKEN": self.secrets.services["vetcourse"],
+            "JUPYTERHUB_API_TOKEN": self.secrets.services[COURSE],
             "JUPYTERHUB_API_URL": f"http://127.0.0.1:{self.start_.ports.hub}/hub/api",
         }
-        self._as_service("release", rooms.COURSE, "vetcourse", [], told)
+        self._as_service("release", rooms.COURSE, COURSE, [], told)
 
     def run(self) -> None:
         """Start the hub; everything it writes goes to its log."""
@@ -157,15 +159,8 @@ class Hub:
         yield f"http://127.0.0.1:{ports.hub}/hub/health"
         if not settings.certificate:
             yield f"http://{settings.address}:{settings.port}/hub/health"
-        started = {
-            one["name"]
-            for one in installed(services(self.start_, self.secrets.services))
-            if "url" in one
-        }
         for name, url in self.start_.urls.items():
-            if name not in started:
-                continue
-            yield f"{url}/api/status" if name == "vetcourse" else f"{url}/health"
+            yield f"{url}/{HEALTH[name]}"
 
     def _as_service(
         self,
@@ -231,11 +226,14 @@ def end_orphans() -> None:
 
 
 def answers(address: str) -> bool:
-    """Whether somebody answers there, be it only with a refusal."""
+    """Whether somebody answers there, be it only that one has to log in.
+
+    A proxy that does not know the way yet answers 404.
+    """
     try:
         with urlopen(address, timeout=5):
             return True
     except HTTPError as error:
-        return error.code < 500
+        return error.code in (401, 403)
     except (URLError, OSError):
         return False

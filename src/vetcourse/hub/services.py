@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -35,21 +34,6 @@ def services(start: Start, tokens: Mapping[str, str]) -> list[dict[str, Any]]:
         _culler(start),
         {"name": KEEPER, "api_token": tokens[KEEPER], "display": False},
     ]
-
-
-def installed(known: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Of these services the ones whose program is here."""
-    return [
-        one if _there(one.get("command", [""])[-1]) else {"name": one["name"]}
-        for one in known
-    ]
-
-
-def _there(module: str) -> bool:
-    if not module.startswith("vetcourse.hub."):
-        return True
-    found = find_spec(module)
-    return found is not None and "__main__" in Path(str(found.origin)).read_text()
 
 
 def environment(start: Start, account: rooms.Account) -> dict[str, str]:
