@@ -46,6 +46,7 @@ PROMISES = (
     Promise(
         "facilitating-learning", "FL", (3, 3, 3, 3, 2, 4, 3, 3), (30, 30, 20, 20), 72
     ),
+    Promise("understanding-youth", "UY", (3, 4, 3, 4, 4, 4, 4), (30, 25, 20, 25), 78),
 )
 PATTERNS = {
     "the first option": at_place(0),
