@@ -83,6 +83,11 @@ c.JupyterHub.services = [
         }},
     }},
 ]
+if given["apart"]:
+    # As in a cluster: the hub knows the service, something else starts it.
+    handin = c.JupyterHub.services[-1]
+    del handin["command"], handin["environment"]
+    handin["api_token"] = given["apart"]
 c.JupyterHub.db_url = "sqlite:///hub.sqlite"
 c.JupyterHub.cookie_secret_file = "cookie_secret"
 """
@@ -180,8 +185,11 @@ def handin_hub(tmp_path_factory):
     hub.stop()
 
 
-def start_hub(folder: Path) -> Hub:
-    """Start a hub in *folder*; the same folder again is the same hub."""
+def start_hub(folder: Path, *, apart: str = "") -> Hub:
+    """Start a hub in *folder*; the same folder again is the same hub.
+
+    With the token *apart* somebody else has to start the service.
+    """
     there = folder / "ports.json"
     if there.is_file():
         ports = json.loads(there.read_text())
@@ -191,6 +199,7 @@ def start_hub(folder: Path) -> Hub:
     store = folder / "store"
     given = {
         **ports,
+        "apart": apart,
         "command": [sys.executable, "-m", "vetcourse.hub.python_proxy"],
         "course": COURSE_TOKEN,
         "keeper": "keeper-token-of-this-test",
@@ -220,7 +229,8 @@ def start_hub(folder: Path) -> Hub:
             start_new_session=True,
         )
     hub = Hub(folder, ports, process, store)
-    hub.wait()
+    if not apart:
+        hub.wait()
     return hub
 
 

@@ -213,3 +213,43 @@ def test_a_connection_that_breaks_off_leaves_nothing_half(hub):
     learner.hand_in("tt-1", NOTEBOOK)
     assert len(learner.own()) == before + 1
     assert status_of(f"{hub.url}/health")[0] == 200
+
+
+def test_the_service_runs_apart_from_the_hub_as_in_a_cluster(tmp_path, open_page):
+    """Started by something else, told by its environment alone, with its own disk."""
+    import subprocess
+    import sys
+
+    token = "service-token-of-this-test"
+    hub = start_hub(tmp_path, apart=token)
+    told = {
+        "JUPYTERHUB_API_URL": f"http://127.0.0.1:{hub.ports['hub']}/hub/api",
+        "JUPYTERHUB_API_TOKEN": token,
+        "JUPYTERHUB_BASE_URL": "/",
+        "JUPYTERHUB_CLIENT_ID": "service-handin",
+        "JUPYTERHUB_OAUTH_ACCESS_SCOPES": '["access:services!service=handin"]',
+        "JUPYTERHUB_SERVICE_NAME": "handin",
+        "JUPYTERHUB_SERVICE_PREFIX": "/services/handin/",
+        "JUPYTERHUB_SERVICE_URL": f"http://0.0.0.0:{hub.ports['service']}",
+        "VETCOURSE_HANDIN_STORE": str(tmp_path / "volume"),
+    }
+    service = subprocess.Popen(
+        [sys.executable, "-m", "vetcourse.hub.handin_service"],
+        env={**os.environ, **told},
+    )
+    try:
+        hub.wait()
+        hub.service("vi-01").release("tt-1", {**NOTEBOOK, "items.json": LOG})
+        receipt = hub.service("vl-01").hand_in("tt-1", NOTEBOOK)
+        entry = {"assignment": "tt-1", "item": "tt-1-log", "value": {"learned": "x"}}
+        hub.service("vl-01").ask_mentor("vm-01", [entry])
+        page = logged_in(hub, open_page(), "vm-01")
+        page.goto(f"{hub.url}/mentor")
+
+        assert "From vl-01" in page.inner_text("main")
+        kept = tmp_path / "volume" / "attempts" / "vl-01" / "tt-1"
+        assert (kept / f"{receipt['attempt']}.json").is_file()
+    finally:
+        service.terminate()
+        assert service.wait(30) == 0
+        hub.stop()

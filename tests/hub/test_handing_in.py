@@ -180,7 +180,13 @@ def test_mentors_and_coordinators_reach_no_hand_in(hub, role):
     """Their work is elsewhere."""
     service = hub.service(role)
 
-    for ask in (service.own, service.everybody, lambda: service.hand_in("tt-1", {})):
+    for ask in (
+        service.own,
+        service.everybody,
+        service.released,
+        lambda: service.fetch("tt-1"),
+        lambda: service.hand_in("tt-1", {}),
+    ):
         with pytest.raises(HubError, match="may not do this"):
             ask()
 

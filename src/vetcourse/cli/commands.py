@@ -7,6 +7,7 @@ from vetcourse.cli import (  # noqa: F401
     demo,
     grading,
     groups,
+    hand_ins,
     hub,
     instructor,
     learners,

@@ -36,6 +36,8 @@ from vetcourse.hub.shelf import ASSIGNMENT
 
 MAX_UPLOAD = HAND_IN.bytes + 512 * HAND_IN.files
 MAX_JSON = 2_000_000
+# Mentors have nothing to do with what is given out and handed in.
+COURSE = (LEARNER, INSTRUCTOR)
 TAR = "application/x-tar"
 
 _WHO = Phrase(
@@ -219,6 +221,8 @@ class Me(Api):
 class Assignments(Api):
     """What is given out."""
 
+    kinds = COURSE
+
     async def get(self) -> None:
         """Every assignment, by name."""
         found = await self.do(self.store.shelf.all)
@@ -229,8 +233,8 @@ class Assignment(Upload):
     """One assignment: fetched, given out, taken back."""
 
     def who(self) -> tuple[str, ...]:
-        """Everybody may fetch, instructors alone may do the rest."""
-        return KINDS if self.request.method == "GET" else (INSTRUCTOR,)
+        """Who takes part may fetch, instructors alone may do the rest."""
+        return COURSE if self.request.method == "GET" else (INSTRUCTOR,)
 
     async def get(self, assignment: str) -> None:
         """Its files."""

@@ -136,6 +136,8 @@ class AllEntries(OwnEntries):
 class OwnGroup(Api):
     """The learning group that the caller is in."""
 
+    kinds = (LEARNER,)
+
     async def get(self) -> None:
         """Its name and its members, or null."""
         notes: Notes = self.settings["notes"]
