@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -555,6 +556,31 @@ class TestWriting:
 
         (line,) = found["problems"]
         assert line.startswith("practice-days.xlsx: not an Excel workbook")
+
+
+def test_many_who_ask_and_write_at_once_get_whole_answers(office):
+    """As a service with several threads does."""
+    writers = [f"w{n}" for n in range(6)]
+    for login in writers:
+        office._ledger.register(login)
+
+    def write(login):
+        entry = {"learner": login, "kind": "job", "facts": {"from": "2015-01-01"}}
+        return office.record(entry, actor=login)["written"]
+
+    def look(_):
+        found = office.cohort(size=500, sort="credits")
+        counted = sum(found["counts"]["phase"].values())
+        return found["total"], len(found["rows"]), counted
+
+    with ThreadPoolExecutor(6) as pool:
+        written = [pool.submit(write, login) for login in writers]
+        looked = [pool.submit(look, n) for n in range(18)]
+
+        assert all(one.result() for one in written)
+        assert {one.result() for one in looked} == {(10, 10, 10)}
+    assert office._ledger.verify().whole
+    assert len(office.path("w3")["entries"]) == 1
 
 
 class TestFiles:

@@ -26,6 +26,7 @@ ACCESS = "access:services!service=credits"
 TOKENS = {
     "anna-token": ("anna", ["learner"]),
     "bo-token": ("bo", ["learner"]),
+    "eva-token": ("eva", ["learner"]),
     "ines-token": ("ines", ["instructor"]),
     "kari-token": ("kari", ["coordinator"]),
     "mona-token": ("mona", ["mentor"]),

@@ -127,6 +127,13 @@ class TestWho:
         with running(office) as service:
             assert len(service.ask("api/modules/UY/results", "ines-token").data) == 2
 
+    def test_who_is_not_registered_is_told_whom_to_ask(self, service):
+        """Not how a coordinator would look them up."""
+        answer = service.ask("api/me?language=nb", "eva-token", Accept_Language="nb")
+
+        assert answer.status == 404
+        assert one_line(answer) == "du er ikke registrert ennå; spør koordinatoren"
+
     def test_a_coordinator_reads_everybody(self, service):
         """And is no learner by that."""
         assert service.ask("api/cohort").data["total"] == 4
@@ -426,6 +433,11 @@ class TestFromAfar:
         )
         policy = {"changes": [{"requirement": "entry-experience", "months": 0}]}
         assert far.simulate(policy) == as_json(office.simulate(policy))
+        anna = RemoteOffice(service.url, "anna-token")
+        assert anna.own(**asked) == as_json(office.own("anna", **asked))
+        ines = RemoteOffice(service.url, "ines-token")
+        assert ines.modules() == ("IG", "FL")
+        assert ines.results("FL") == office.results("FL")
         for kind in ("cohort.csv", "sheets.xlsx"):
             assert far.export(kind, language="nb") == office.export(kind, language="nb")
 

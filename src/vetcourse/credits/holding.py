@@ -109,19 +109,17 @@ class Holding:
     def _people(self) -> tuple[Learner, ...]:
         # Who is called what changes without any entry, so it is asked every time.
         rows = self._ledger.register_rows()
-        if self._kept.get("register") != rows:
-            self._kept["register"] = rows
-            self._kept["people"] = self._ledger.learners()
-        people: tuple[Learner, ...] = self._kept["people"]
+        with self._lock:
+            if self._kept.get("register") != rows:
+                self._kept["register"] = rows
+                self._kept["people"] = self._ledger.learners()
+            people: tuple[Learner, ...] = self._kept["people"]
         return people
 
     def _everybody(self, day: date) -> tuple[tuple[Learner, ...], Cohort]:
         people = self._people()
-        key = ("facts", self._ledger.head(), day)
         with self._lock:  # of several who ask at once, one reads the ledger
-            if key not in self._kept:
-                self._keep(key, self._facts.cohort(day))
-            cohort: Cohort = self._kept[key]
+            cohort = self._facts.cohort(day)
         return people, roll.everybody(cohort, people)
 
     def _roll(self, programme: str, on: Day, institution: str) -> Roll:
@@ -129,19 +127,21 @@ class Holding:
         rules, place = self._chosen(programme, institution, day)
         people = self._people()
         key = ("roll", self._ledger.head(), rules, place and place.id, day)
-        kept: tuple[Any, Roll] | None = self._kept.get(key)
-        if kept is None or kept[0] is not people:
-            people, cohort = self._everybody(day)
-            kept = people, roll.make(rules, place, cohort, people)
-            self._keep(key, kept)
+        with self._lock:
+            kept: tuple[Any, Roll] | None = self._kept.get(key)
+            if kept is None or kept[0] is not people:
+                people, cohort = self._everybody(day)
+                kept = people, roll.make(rules, place, cohort, people)
+                self._keep(key, kept)
         return kept[1]
 
     def _keep(self, key: Any, value: Any) -> None:
         """Keep an answer, and let go of the oldest of its kind."""
-        alike = [k for k in self._kept if isinstance(k, tuple) and k[0] == key[0]]
-        for old in alike[: max(len(alike) - KEPT + 1, 0)]:
-            self._kept.pop(old, None)
-        self._kept[key] = value
+        with self._lock:
+            alike = [k for k in self._kept if isinstance(k, tuple) and k[0] == key[0]]
+            for old in alike[: max(len(alike) - KEPT + 1, 0)]:
+                self._kept.pop(old, None)
+            self._kept[key] = value
 
     def _rows(
         self, found: Roll, places: Sequence[int], language: Language

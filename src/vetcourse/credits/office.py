@@ -176,9 +176,11 @@ class Office(Holding):
         rules, place = self._chosen(programme, institution, day)
         key = ("times", self._ledger.head(), rules, place and place.id, day)
         if key not in self._kept:
-            mine = {person.id for person in self._people()}
-            people = (t for t in self._ledger.transcripts() if t.learner in mine)
-            self._keep(key, summary(days_to_phases(people, rules, day, place)))
+            # Who has not finished the first phase has finished none.
+            found = self._roll(programme, on, institution)
+            done = roll.finished(found, rules.phase[0].number)
+            records = self._ledger.transcripts(done) if done else ()
+            self._keep(key, summary(days_to_phases(records, rules, day, place)))
         return {"least": LEAST, "phases": self._kept[key]}
 
     # One learner
@@ -215,11 +217,11 @@ class Office(Holding):
         Raises:
             NotRegisteredError: if nobody is registered by that login.
         """
-        person = self._ledger.learner(login)
-        # An id is no login, though the register can be asked by either.
-        if person.login != login:
+        # Not by asking the register: an id is no login, though it takes either.
+        mine = [person.id for person in self._people() if person.login == login]
+        if not mine:
             raise NotRegisteredError(_NOT_YET.of())
-        return self.path(person.id, **asked)
+        return self.path(mine[0], **asked)
 
     def results(self, module: str) -> list[Data]:
         """Everybody's standing results in one module, and nothing else about them."""

@@ -276,6 +276,12 @@ def stages(found: Roll, language: Language) -> list[dict[str, Any]]:
     return told
 
 
+def finished(found: Roll, number: int) -> list[str]:
+    """The ids of those who have met a phase and all before it."""
+    done = done_with(found.standing, number)
+    return [person.id for person, met in zip(found.people, done, strict=True) if met]
+
+
 def table(found: Roll) -> DataFrame:
     """The roll as a table to be written to a file, by login."""
     made = cohort_table(found.standing)

@@ -75,6 +75,19 @@ class RemoteOffice:
         """One learner's way, and every entry."""
         return cast("Data", self._get(f"learners/{quote(learner, safe='')}", **asked))
 
+    def own(self, login: str = "", **asked: Any) -> Data:
+        """The own way of whoever the token belongs to; *login* says nothing here."""
+        return cast("Data", self._get("me", **asked))
+
+    def modules(self) -> tuple[str, ...]:
+        """The modules that are the caller's own, as an instructor."""
+        return tuple(self._get("who")["modules"])
+
+    def results(self, module: str) -> list[Data]:
+        """Everybody's standing results in one of the caller's own modules."""
+        path = f"modules/{quote(module, safe='')}/results"
+        return cast("list[Data]", self._get(path))
+
     def simulate(self, policy: Mapping[str, Any], **asked: Any) -> Data:
         """Everybody under other rules."""
         return self._send("simulate", {"policy": dict(policy), **_given(asked)})
