@@ -20,16 +20,21 @@ NBGRADER = """
 c = get_config()
 c.CourseDirectory.course_id = "{course}"
 c.Exchange.root = "{exchange}"
+c.Exchange.cache = "{cache}"
 """
 
 
 class Lab:
-    """One learner's server; everything it writes lies in *place*."""
+    """One learner's server; everything it writes lies in *place*.
 
-    def __init__(self, place):
-        """Start it and wait until it answers."""
-        self.place, self.folder = place, place / "work"
-        self.exchange = place / "exchange"
+    With a *folder* and an *exchange* it is the server of a learner who has been at it.
+    """
+
+    def __init__(self, place, folder=None, exchange=None, **settings):
+        """Start it and wait until it answers; *settings* are our extension's own."""
+        self.place, self.settings = place, settings
+        self.folder = folder or place / "work"
+        self.exchange = exchange or place / "exchange"
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}/"
         self._lay_out()
@@ -86,9 +91,9 @@ class Lab:
         self.log.close()
 
     def _lay_out(self):
-        self.folder.mkdir(parents=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         for name, mode in (("outbound", 0o755), ("inbound", 0o733)):
-            (self.exchange / COURSE / name).mkdir(parents=True)
+            (self.exchange / COURSE / name).mkdir(parents=True, exist_ok=True)
             (self.exchange / COURSE / name).chmod(mode)
         self.exchange.chmod(0o777)
         extensions = self.place / "share" / "labextensions"
@@ -96,8 +101,14 @@ class Lab:
         (extensions / "vetcourse").symlink_to(unit.EXTENSION)
         config = self.place / "config"
         config.mkdir()
-        text = NBGRADER.format(course=COURSE, exchange=self.exchange)
+        cache = self.folder / ".handed-in"
+        text = NBGRADER.format(course=COURSE, exchange=self.exchange, cache=cache)
         (config / "nbgrader_config.py").write_text(text)
+        lines = [
+            f"c.Vetcourse.{name} = {str(v)!r}" for name, v in self.settings.items()
+        ]
+        told = "\n".join(["c = get_config()", *lines])
+        (config / "jupyter_vetcourse_config.py").write_text(told)
 
     def _command(self):
         lab = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]

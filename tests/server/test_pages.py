@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.server.conftest import ENTRY
+from tests.server.school import ENTRY
 from tests.server.serving import Visitor
 
 pytestmark = pytest.mark.notebooks
