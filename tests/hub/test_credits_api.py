@@ -543,6 +543,16 @@ class TestTelling:
         with pytest.raises(HubError, match="No such file"):
             read_teaches(tmp_path / "none.toml")
 
+    def test_a_list_in_the_services_own_folder_is_found(self, tmp_path, monkeypatch):
+        """And one that was named but is not there is no list for everybody."""
+        monkeypatch.chdir(tmp_path)
+        told = {"VETCOURSE_LEDGER": "credits.db"}
+        assert read_environment(told)["teaches"] is None
+        (tmp_path / "teaches.toml").write_text('il-01 = ["IG"]\n', "utf-8")
+        assert read_environment(told)["teaches"] == {"il-01": ("IG",)}
+        with pytest.raises(HubError, match="No such file"):
+            read_environment(told | {"VETCOURSE_TEACHES": "none.toml"})
+
     @pytest.mark.parametrize(
         ("environ", "words"),
         [

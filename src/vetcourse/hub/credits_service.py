@@ -11,8 +11,9 @@ Environment (the first five are set by the hub for a service that it starts)::
     VETCOURSE_LEDGER     the ledger: a path, or a database URL
     VETCOURSE_RULES      the folder with programmes/ and institutions/; "credits" in
                          the service's own folder if not said
-    VETCOURSE_TEACHES    a TOML file, login = ["IG", "FL"]: whose modules are whose.
-                         If not said, every instructor sees every module of the course
+    VETCOURSE_TEACHES    a TOML file, login = ["IG", "FL"]: whose modules are whose;
+                         "teaches.toml" in the service's own folder if not said.
+                         Without one every instructor sees every module of the course
     VETCOURSE_SNAPSHOTS  a folder for facts read from the ledger; ".facts" if not said
     VETCOURSE_READS, VETCOURSE_WRITES   requests a minute for one caller; 600 and 120
 
@@ -132,8 +133,10 @@ def read_environment(environ: Mapping[str, str]) -> dict[str, Any]:
         "snapshots": Path(environ.get("VETCOURSE_SNAPSHOTS") or ".facts"),
         "teaches": None,
     }
-    if environ.get("VETCOURSE_TEACHES"):
-        told["teaches"] = read_teaches(Path(environ["VETCOURSE_TEACHES"]))
+    teaches = Path(environ.get("VETCOURSE_TEACHES") or "teaches.toml")
+    # One that was named must be there; otherwise everybody would see everything.
+    if environ.get("VETCOURSE_TEACHES") or teaches.exists():
+        told["teaches"] = read_teaches(teaches)
     for name, default in (("reads", READS), ("writes", WRITES)):
         variable = f"VETCOURSE_{name.upper()}"
         value = environ.get(variable) or str(default)
