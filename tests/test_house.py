@@ -27,6 +27,7 @@ LAYERS = {
     "grading": BASE
     | {"course", "answers", "uploads", "signing", "scoring", "cells", "credits"},
     "hub": BASE | {"course", "credits", "answers", "signing", "pages", "grading"},
+    "desk": {"errors", "credits", "pages", "hub"},
     "server": BASE
     | {"course", "credits", "answers", "uploads", "scoring", "cells", "pages"}
     | {"grading"},

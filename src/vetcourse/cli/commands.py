@@ -5,6 +5,7 @@ from vetcourse.cli import (  # noqa: F401
     awards,
     cohort,
     demo,
+    desk,
     grading,
     groups,
     hand_ins,

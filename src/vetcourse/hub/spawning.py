@@ -13,14 +13,14 @@ from vetcourse.hub.places import Places
 from vetcourse.hub.roles import CREDITS, HAND_IN
 from vetcourse.hub.roster import Role
 from vetcourse.hub.settings import COURSE
-from vetcourse.pages import unit
+from vetcourse.pages import desk_notebook, unit
 
 # `python -m` this starts a server without the parsers that no notebook here uses.
 SERVER = [sys.executable, "-m", "vetcourse.hub.single"]
 ARRIVES: dict[Role, str] = {
     "learner": "/vetcourse/home",
     "instructor": "/lab",
-    "coordinator": "/lab",
+    "coordinator": f"/doc/tree/{desk_notebook.NAME}",
     "mentor": "/lab",
 }
 NBGRADER = "nbgrader.server_extensions"
@@ -40,9 +40,16 @@ WITHOUT: dict[Role, tuple[str, ...]] = {
         *(f"{NBGRADER}.{name}" for name in ("formgrader", "course_list")),
         *(f"{NBGRADER}.{name}" for name in ("assignment_list", "validate_assignment")),
         "jupyter_lsp",
+        "jupyter_server_terminals",
+        "notebook",
+        "notebook_shim",
+        # Home and My way are learners' pages; the desk only borrows their calm.
+        "vetcourse.server",
     ),
     "mentor": (),
 }
+# Whose JupyterLab is a page and nothing else.
+CALM: tuple[Role, ...] = ("learner", "coordinator")
 KERNEL_IDLE_SECONDS = 20 * 60
 
 
@@ -74,9 +81,11 @@ class Fitting:
     def environment(self, role: Role) -> dict[str, str]:
         """What a server of this role is told."""
         config = [str(self.places.config / role)]
-        if role == "learner":
+        if role in CALM:
             config.append(str(unit.LEARNER))
-        return {
+        # A coordinator's own server puts the desk where it opens.
+        desk = {"VETCOURSE_DESK": desk_notebook.NAME} if role == "coordinator" else {}
+        return desk | {
             "JUPYTER_CONFIG_PATH": os.pathsep.join(config),
             "JUPYTER_PATH": str(self.places.share),
             "VETCOURSE_COURSE": COURSE,
@@ -111,7 +120,7 @@ def server_config(role: Role) -> dict[str, Any]:
         "MappingKernelManager": {"cull_idle_timeout": KERNEL_IDLE_SECONDS},
         "LabApp": {"expose_app_in_browser": True, "news_url": None},
     }
-    if role == "learner":
+    if role in CALM:
         settings["ServerApp"]["terminals_enabled"] = False
     return settings
 

@@ -102,7 +102,7 @@ class ItemForm(anywidget.AnyWidget):
         value: Any,
         saved_at: str | None,
         language: str,
-        save: Callable[[Any], Saved],
+        save: Callable[..., Saved],
         *,
         owner: str = "",
         files: Files | None = None,
@@ -110,6 +110,8 @@ class ItemForm(anywidget.AnyWidget):
         without: Mapping[str, str] | None = None,
     ) -> None:
         """Show *item* with the answer so far; *save* puts a changed answer on disk.
+
+        It gets the value, and as *ticked* whether a privacy list is ticked.
 
         *findings* and *without* are what `Saved` says of the answer so far.
 
@@ -167,8 +169,10 @@ class ItemForm(anywidget.AnyWidget):
     def _saved(
         self, message: dict[str, Any], _: Sequence[Any]
     ) -> tuple[dict[str, Any], list[bytes]]:
-        value = message.get("value")
-        saved = self._save(value)
+        value, ticked = message.get("value"), message.get("ticked")
+        # Only a form with a privacy list says whether it is ticked.
+        list_of = {"ticked": ticked} if isinstance(ticked, bool) else {}
+        saved = self._save(value, **list_of)
         # A page that is opened again while the kernel lives starts from these.
         with self.hold_sync():
             self.value, self.saved_at = value, saved.at

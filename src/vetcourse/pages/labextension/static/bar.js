@@ -44,7 +44,8 @@ export class Bar {
     this.attempt = h("div", { class: "vc-notice vc-attempt", hidden: true });
     const back = home && h("a", { class: "vc-home", href: home }, icon("home"), h("span", {}, words.home));
     this.inner = h("div", { class: "vc-bar-inner" },
-      h("div", { class: "vc-bar-row" }, back, h("span", { class: "vc-bar-title" }, about.title), h("span", { class: "vc-bar-state" }, this.saved, this.last), this.next, this.send),
+      // The desk has a heading of its own; there the bar is for notices only.
+      h("div", { class: "vc-bar-row", hidden: about.page === "desk" }, back, h("span", { class: "vc-bar-title" }, about.title), h("span", { class: "vc-bar-state" }, this.saved, this.last), this.next, this.send),
       this.notice,
       this.attempt);
     this.node = h("header", { class: "vc-bar", lang: about.language }, this.inner);

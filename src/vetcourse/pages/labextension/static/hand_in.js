@@ -27,6 +27,11 @@ export class HandIn {
     this.changed.dispatchEvent(new Event("state"));
   }
 
+  /** On a page that is no unit there is nothing to hand in. */
+  none() {
+    this.changed.dispatchEvent(new Event("state"));
+  }
+
   /** Show what is about to be handed in. */
   open() {
     const { words, about } = this;

@@ -15,7 +15,8 @@ export class Running {
     this.session = panel.sessionContext;
     this.state = "starting";
     this.changed = new EventTarget();
-    this.words = wordsIn(panel.context.model.sharedModel.getMetadata().vetcourse.language);
+    const about = panel.context.model.sharedModel.getMetadata().vetcourse;
+    this.words = wordsIn(about.language, about.page);
     this.ranFor = null;
   }
 
@@ -143,7 +144,7 @@ export class Running {
     cell.node.classList.toggle("vc-failed", errors.length > 0);
     if (!errors.length) return;
     const { ename = "", evalue = "" } = errors[0].toJSON();
-    const why = /^(Content|Answer)Error$/.test(ename) ? evalue : this.words.brokenHow;
+    const why = /^(Content|Answer|Hub|Record|Rule)Error$/.test(ename) ? evalue : this.words.brokenHow;
     cell.node.append(h("div", { class: "vc-broken", role: "alert" }, icon("alert"), h("div", {}, h("strong", {}, this.words.broken), h("p", {}, why))));
   }
 }

@@ -66,7 +66,7 @@ function aboutOf(panel) {
 
 async function open(app, panel, about, opening, shared) {
   performance.mark("vetcourse: notebook read");
-  const words = wordsIn(about.language);
+  const words = wordsIn(about.language, about.page);
   const [cells, apputils, coreutils, services, lumino] = await Promise.all(
     ["@jupyterlab/cells", "@jupyterlab/apputils", "@jupyterlab/coreutils", "@jupyterlab/services", "@lumino/widgets"].map(shared),
   );
@@ -77,7 +77,8 @@ async function open(app, panel, about, opening, shared) {
   const bar = new Bar({ about, words, running, handIn, home });
   beCalm({ app, panel, about, bar, Widget: lumino.Widget, Dialog: apputils.Dialog });
   opening.say(words.opening, words.slow);
-  bar.showStanding(await freshen(panel, about, server));
+  if (about.unit) bar.showStanding(await freshen(panel, about, server));
+  else await within(PATIENCE, panel.sessionContext.ready);
   await running.start();
   opening.lift();
   const preview = coreutils.PageConfig.getOption("vetcoursePreview");
@@ -85,7 +86,8 @@ async function open(app, panel, about, opening, shared) {
   const form = wanted && document.querySelector(`.vc-item[data-item="${CSS.escape(wanted)}"]`);
   if (form) goTo(form);
   // The exchange is slow to list, so it is asked when the learner can already read.
-  await handIn.look();
+  if (about.unit) await handIn.look();
+  else handIn.none();
 }
 
 /** Have the server bring the unit up to date; what it says of where the learner stands. */

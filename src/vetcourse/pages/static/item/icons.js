@@ -17,6 +17,17 @@ const SHAPES = {
   lock: "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
   camera: "M4 8h3.5L9 5.5h6L16.5 8H20v11H4zM12 10.2a3.3 3.3 0 1 1 0 6.6 3.3 3.3 0 0 1 0-6.6z",
   paper: "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
+  question: "M8.5 9.2a3.6 3.6 0 1 1 5.2 3.2c-1.1.6-1.7 1.2-1.7 2.4M12 18.4v.3",
+  cross: "M6.5 6.5l11 11M17.5 6.5l-11 11",
+  clock: "M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17zM12 7.5V12l3 2",
+  alert: "M12 4l9 16H3zM12 10v5M12 17.3v.2",
+  arrow: "M5 12h13M13 6.5l5.5 5.5-5.5 5.5",
+  left: "M19 12H6M11 6.5L5.5 12l5.5 5.5",
+  people: "M9 5a3.2 3.2 0 1 1 0 6.4A3.2 3.2 0 0 1 9 5zM3 20c0-3.5 2.7-5.7 6-5.7s6 2.2 6 5.7M15.5 5.3a3 3 0 0 1 0 5.8M17.5 14.6c2.2.7 3.5 2.6 3.5 5.4",
+  fork: "M6 4v5c0 3 6 3 6 7v4M18 4v5c0 3-6 3-6 7",
+  chart: "M4 20h16M7 20v-6M12 20V6M17 20v-9",
+  save: "M12 4v11M7 10.5l5 5 5-5M5 20h14",
+  print: "M7 9V4h10v5M7 17H4v-7h16v7h-3M7 14h10v6H7z",
 };
 
 /** An icon beside words that say the same, so hidden from screen readers. */

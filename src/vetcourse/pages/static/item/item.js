@@ -72,6 +72,14 @@ class Form {
     this.root.dispatchEvent(new CustomEvent("vetcourse:state", { bubbles: true, detail: { item: this.item.id, [name]: state } }));
   }
 
+  /** Note whether the privacy list is ticked; an answer that is there says so at once. */
+  ticks(done, { now }) {
+    this.tell("privacy", done ? "done" : "open");
+    const changed = this.saver.ticked !== done;
+    this.saver.ticked = done;
+    if (now && changed && isAnswered(this.value)) this.saver.send();
+  }
+
   /** Send a file; resolves to its name, hash and size once it is on disk. */
   keep(name, data) {
     return this.#request({ kind: "keep", name }, [data]).then(({ message }) => message);

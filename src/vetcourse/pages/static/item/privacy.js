@@ -21,7 +21,7 @@ export function spotted(text, words, language) {
   return found;
 }
 
-/** The tick-list under a form that asks for it; ticks stay in this browser. */
+/** The tick-list under a form that asks for it; the answer says whether all is ticked. */
 export function privacyCheck(form, textOf) {
   const { words, language } = form;
   const ticks = readTicks(form.tickKey);
@@ -32,14 +32,14 @@ export function privacyCheck(form, textOf) {
     if (target.checked) ticks.add(name);
     else ticks.delete(name);
     writeTicks(form.tickKey, ticks);
-    tell();
+    tell(true);
   };
-  const tell = () => form.tell("privacy", lines.every((name) => ticks.has(name)) ? "done" : "open");
+  const tell = (now) => form.ticks(lines.every((name) => ticks.has(name)), { now });
   const boxes = lines.map((name) =>
     option("checkbox", { name: newId(name), value: name, checked: ticks.has(name), text: words.privacyTicks[name], onchange: tick(name), className: "vc-tick" }));
   const list = group([icon("shield"), words.privacyTitle], { className: "vc-privacy", hint: words.privacyHow }, boxes, warning);
   look();
-  tell();
+  tell(false);
   return { node: list, look };
 }
 

@@ -90,7 +90,9 @@ export class Saver {
     this.patience = setTimeout(() => this.#lost(), PATIENCE);
     try {
       this.sent = this.value;
-      this.model.send({ kind: "save", seq: this.seq, value: this.value });
+      // Whether the privacy list is ticked goes along, where there is one.
+      const list = this.ticked === undefined ? {} : { ticked: this.ticked };
+      this.model.send({ kind: "save", seq: this.seq, value: this.value, ...list });
     } catch {
       this.#lost();
     }
