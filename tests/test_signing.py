@@ -123,3 +123,23 @@ def test_a_learner_s_own_file_is_no_signature(tmp_path):
 def vars_of(signature):
     """A signature as it is written."""
     return {"by": signature.by, "at": signature.at, "sha256": signature.sha256}
+
+
+def test_nbgrader_s_own_road_shows_it_too(tiny, tmp_path):
+    """What formgrader's Autograde button runs reads the same file."""
+    from tests.hub.course_with_a_log import LOG as TEXT
+    from tests.hub.course_with_a_log import PART
+    from vetcourse.cells import marked
+
+    module = tiny / "modules" / "tiny"
+    (module / "03-log.md").write_text(TEXT, "utf-8")
+    with (module / "module.toml").open("a", encoding="utf-8") as toml:
+        toml.write(PART)
+    folder = tiny / "autograded" / "vl-01" / "tt-log"
+    Answers.beside(folder).write(Answer("tt-log-1", {"learned": "x"}, "2026-02-03"))
+    (folder / "items.json").write_text('{"language": "nb", "items": {}}')
+    path = path_of(tiny, "vl-01", "tt-log")
+    path.parent.mkdir(parents=True)
+    path.write_bytes(written({"tt-log-1": (signed({"learned": "x"}),)}))
+
+    assert "Sett og drøftet 2026-02-04" in marked(folder, "tt-log-1").html

@@ -1,211 +1,16 @@
-"""What programs ask of the hand-in service: assignments, hand-ins, feedback.
-
-Only a token in the request's head counts here, never a cookie; so no page of anybody
-else can make a browser hand something in.
-"""
+"""What programs ask of the hand-in service: assignments, hand-ins, feedback."""
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
-import json
-import tempfile
-from collections.abc import Callable
 from dataclasses import asdict
-from typing import IO, Any, ClassVar
-from urllib.parse import urlsplit
+from typing import Any
 
-from jupyterhub.services.auth import HubOAuth
-from tornado.web import HTTPError, RequestHandler, stream_request_body
+from tornado.web import RequestHandler
 
-from vetcourse.errors import Language, Phrase, VetcourseError
-from vetcourse.hub.access import INSTRUCTOR, KINDS, LEARNER, Caller, caller_of
-from vetcourse.hub.archives import files_below, pack
-from vetcourse.hub.disk import NotThere
-from vetcourse.hub.handin_store import (
-    ATTEMPT,
-    HAND_IN,
-    NAME,
-    Attempt,
-    Store,
-    known_by,
-    stamp_of,
-)
-from vetcourse.hub.mentoring import ITEM
-from vetcourse.hub.shelf import ASSIGNMENT
-
-MAX_UPLOAD = HAND_IN.bytes + 512 * HAND_IN.files
-MAX_JSON = 2_000_000
-# Mentors have nothing to do with what is given out and handed in.
-COURSE = (LEARNER, INSTRUCTOR)
-TAR = "application/x-tar"
-
-_WHO = Phrase(
-    "the hub does not know this token; log in again",
-    "huben kjenner ikke dette tokenet; logg inn på nytt",
-)
-_MAY_NOT = Phrase(
-    "{name} may not do this here; ask whoever runs the course",
-    "{name} har ikke tilgang til dette; spør den som driver kurset",
-)
-_ELSEWHERE = Phrase(
-    "asked from a page of {origin}, which has no business here",
-    "spurt fra en side på {origin}, som ikke har noe her å gjøre",
-)
-_TOO_LARGE = Phrase(
-    "larger than {most} bytes; hand in with smaller pictures",
-    "større enn {most} byte; lever med mindre bilder",
-)
-_NO_JSON = Phrase("this is not the JSON asked for", "dette er ikke JSON som ventet")
-_NOT_A_NAME = Phrase("{name}: not a name here", "{name}: ikke et navn her")
-
-
-class Api(RequestHandler):
-    """One thing that programs may ask, and who may ask it."""
-
-    kinds: ClassVar[tuple[str, ...]] = KINDS
-    most: ClassVar[int] = MAX_JSON
-    caller: Caller
-    asker = "-"
-
-    @property
-    def store(self) -> Store:
-        """The folder of this course."""
-        store: Store = self.settings["store"]
-        return store
-
-    @property
-    def language(self) -> Language:
-        """The language the caller reads."""
-        wanted = self.request.headers.get("Accept-Language", "")
-        return "nb" if wanted.lower().startswith(("nb", "no", "nn")) else "en"
-
-    def who(self) -> tuple[str, ...]:
-        """The kinds of user who may ask this."""
-        return self.kinds
-
-    def check_xsrf_cookie(self) -> None:
-        """Nothing to check: cookies do not count here."""
-
-    def set_default_headers(self) -> None:
-        """Nobody keeps a copy, nobody guesses a type, nothing is run."""
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Content-Security-Policy", "default-src 'none'; sandbox")
-
-    async def prepare(self) -> None:
-        """Find out who asks before anything they sent is looked at."""
-        origin = self.request.headers.get("Origin", "")
-        if origin and urlsplit(origin).netloc != self.request.host:
-            self.refuse(403, _ELSEWHERE, origin=ascii(origin)[:80])
-        auth: HubOAuth = self.settings["auth"]
-        token = auth.get_token(self, in_cookie=False)
-        model = await auth.user_for_token(token, sync=False) if token else None
-        if not model:
-            raise HTTPError(401, _WHO.say(self.language))
-        self.caller = caller_of(model)
-        self.asker = self.caller.name
-        allowed = auth.check_scopes(auth.access_scopes, model)
-        if not allowed or not self.caller.is_one_of(self.who()):
-            self.refuse(403, _MAY_NOT, name=self.caller.name)
-        for kind, name in self.path_kwargs.items():
-            if not NAMES[kind].fullmatch(name):
-                self.refuse(404, _NOT_A_NAME, name=ascii(name)[:80])
-        length = self.request.headers.get("Content-Length", "0")
-        if length.isdecimal() and int(length) > self.most:
-            self.refuse(413, _TOO_LARGE, most=self.most)
-        self.request.connection.set_max_body_size(self.most)  # type: ignore[union-attr]
-
-    def refuse(self, status: int, phrase: Phrase, **values: Any) -> None:
-        """Answer with a sentence instead.
-
-        Raises:
-            HTTPError: always.
-        """
-        raise HTTPError(status, phrase.say(self.language, **values))
-
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Say as JSON what went wrong."""
-        error = kwargs.get("exc_info", (None, None, None))[1]
-        said = getattr(error, "log_message", None) or self._reason
-        self.finish({"message": said.replace("%%", "%")})
-
-    async def do(self, work: Callable[..., Any], *values: Any) -> Any:
-        """Work on the disk without keeping others waiting.
-
-        Raises:
-            HTTPError: it cannot be done, and why.
-        """
-        loop = asyncio.get_running_loop()
-        try:
-            return await loop.run_in_executor(self.settings["pool"], work, *values)
-        except VetcourseError as error:
-            status = 404 if isinstance(error, NotThere) else 400
-            said = "; ".join(error.say(self.language))
-            raise HTTPError(status, said) from None
-
-    def answer(self, data: Any, status: int = 200) -> None:
-        """Answer with *data* as JSON."""
-        self.set_status(status)
-        self.set_header("Content-Type", "application/json; charset=utf-8")
-        self.finish(json.dumps(data, ensure_ascii=False))
-
-    def answer_files(self, files: dict[str, bytes]) -> None:
-        """Answer with an archive."""
-        self.set_header("Content-Type", TAR)
-        self.finish(pack(files))
-
-    def body(self) -> dict[str, Any]:
-        """The JSON object that was sent.
-
-        Raises:
-            HTTPError: it is none.
-        """
-        try:
-            data = json.loads(self.request.body)
-        except (ValueError, RecursionError):
-            data = None
-        if not isinstance(data, dict):
-            raise HTTPError(400, _NO_JSON.say(self.language))
-        return data
-
-    def wanted(self, name: str = "assignment") -> str | None:
-        """The assignment that the address asks for after the question mark.
-
-        Raises:
-            HTTPError: it cannot be one.
-        """
-        value = self.get_query_argument(name, "")
-        if value and not ASSIGNMENT.fullmatch(value):
-            raise HTTPError(400, _NOT_A_NAME.say(self.language, name=ascii(value)[:80]))
-        return value or None
-
-
-@stream_request_body
-class Upload(Api):
-    """Something that is sent as an archive; it goes to disk as it comes."""
-
-    most = MAX_UPLOAD
-    archive: IO[bytes]
-
-    async def prepare(self) -> None:
-        """Open a file without a name for it, once it is known who sends it."""
-        await super().prepare()
-        incoming = self.store.root / ".incoming"
-        self.archive = tempfile.TemporaryFile(dir=incoming)  # noqa: SIM115
-
-    def data_received(self, chunk: bytes) -> None:
-        """Keep the next part."""
-        self.archive.write(chunk)
-
-    def on_finish(self) -> None:
-        """Give the room back."""
-        if hasattr(self, "archive"):
-            self.archive.close()
-
-    def on_connection_close(self) -> None:
-        """Nobody waits for an answer any more."""
-        self.on_finish()
+from vetcourse.hub.access import INSTRUCTOR, LEARNER
+from vetcourse.hub.archives import files_below
+from vetcourse.hub.asking import COURSE, NAMES, NOT_A_NAME, Api, Upload, now
+from vetcourse.hub.handin_store import Attempt, known_by, stamp_of
 
 
 class Me(Api):
@@ -262,8 +67,8 @@ class HandingIn(Upload):
     async def post(self, assignment: str) -> None:
         """Keep it for good, then give the receipt."""
         learner = self.caller.name
-        if not NAME.fullmatch(learner):
-            self.refuse(400, _NOT_A_NAME, name=ascii(learner)[:80])
+        if not NAMES["learner"].fullmatch(learner):
+            self.refuse(400, NOT_A_NAME, name=ascii(learner)[:80])
         self.archive.seek(0)
         hand_in = self.store.hand_in
         receipt = await self.do(hand_in, learner, assignment, self.archive, now())
@@ -343,17 +148,6 @@ class GivingBack(Upload):
         self.answer(await self.do(self.store.give_back, which, self.archive))
 
 
-def now() -> dt.datetime:
-    """The time by this machine's clock, which is the one that counts."""
-    return dt.datetime.now(dt.UTC)
-
-
-NAMES = {
-    "learner": NAME,
-    "assignment": ASSIGNMENT,
-    "attempt": ATTEMPT,
-    "item": ITEM,
-}
 L, A, T = (f"(?P<{name}>[^/]+)" for name in ("learner", "assignment", "attempt"))
 ROUTES: list[tuple[str, type[RequestHandler]]] = [
     ("me", Me),

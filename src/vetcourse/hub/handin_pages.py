@@ -22,8 +22,8 @@ from tornado.web import HTTPError, RequestHandler, StaticFileHandler, authentica
 from vetcourse import pages
 from vetcourse.errors import Language, VetcourseError
 from vetcourse.hub.access import INSTRUCTOR, KINDS, LEARNER, MENTOR, Caller, caller_of
+from vetcourse.hub.asking import NAMES, now
 from vetcourse.hub.disk import NotThere
-from vetcourse.hub.handin_api import NAMES, now
 from vetcourse.hub.handin_showing import View, labelled, rendered
 from vetcourse.hub.handin_words import say
 from vetcourse.hub.mentoring import Entry, Mentoring

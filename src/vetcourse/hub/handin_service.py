@@ -96,7 +96,7 @@ from tornado.web import Application, ErrorHandler, RequestHandler
 from vetcourse.answers import write_whole
 from vetcourse.errors import HubError, Phrase, VetcourseError
 from vetcourse.hub import handin_api, handin_pages, mentoring_api
-from vetcourse.hub.handin_api import MAX_UPLOAD, Api
+from vetcourse.hub.asking import MAX_UPLOAD, Api
 from vetcourse.hub.handin_store import Store
 from vetcourse.hub.mentoring import Mentoring
 from vetcourse.hub.notes import Notes

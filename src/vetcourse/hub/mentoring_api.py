@@ -12,7 +12,7 @@ from tornado.web import HTTPError, RequestHandler
 
 from vetcourse.errors import HubError, Phrase, VetcourseError
 from vetcourse.hub.access import INSTRUCTOR, LEARNER
-from vetcourse.hub.handin_api import Api, now
+from vetcourse.hub.asking import Api, now
 from vetcourse.hub.handin_store import NAME
 from vetcourse.hub.mentoring import ITEM, Mentoring, entry_of, known_by
 from vetcourse.hub.notes import Notes
