@@ -35,6 +35,28 @@ def test_what_is_written_is_read_again(store):
     assert store.read("ig-3-q1") == FIRST
 
 
+@pytest.mark.parametrize("ticked", [True, False, None])
+def test_an_answer_says_whether_its_privacy_list_was_ticked(store, ticked):
+    """A page without a list says nothing, and old files stay as readable as ever."""
+    told = Answer("ig-3-q1", "A text.", FIRST.at, ticked=ticked)
+
+    store.write(told)
+
+    assert store.read("ig-3-q1") == told
+    data = json.loads(store.path("ig-3-q1").read_text("utf-8"))
+    assert data.get("ticked", "nothing") == ("nothing" if ticked is None else ticked)
+
+
+def test_ticks_that_are_no_ticks_are_no_ticks(store):
+    """A file that somebody changed by hand loses its ticks and nothing else."""
+    store.write(FIRST)
+    path = store.path("ig-3-q1")
+    data = json.loads(path.read_text("utf-8")) | {"ticked": "<b>yes</b>"}
+    path.write_text(json.dumps(data), "utf-8")
+
+    assert store.read("ig-3-q1") == FIRST
+
+
 def test_an_unanswered_item_has_no_answer(store):
     """Nothing handed in is not an error."""
     assert store.read("ig-3-q1") is None

@@ -36,6 +36,8 @@ class Answer:
     at: str
     variant: str = "a"
     version: str = ""
+    # Whether the privacy list was ticked; None where there is none, or an old page.
+    ticked: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,10 @@ class Answers:
         """
         _within_limits(answer.value, answer.item)
         path = self.path(answer.item, answer.variant)
-        text = json.dumps({"schema": SCHEMA, **asdict(answer)}, ensure_ascii=False)
+        fields = asdict(answer)
+        if answer.ticked is None:
+            del fields["ticked"]
+        text = json.dumps({"schema": SCHEMA, **fields}, ensure_ascii=False)
         with told_plainly(path):
             self.folder.mkdir(parents=True, exist_ok=True)
             self._keep_other(path, answer, shown)
@@ -172,7 +177,9 @@ def _answer(data: Any, item: str, variant: str) -> Answer:
     if not isinstance(at, str) or not isinstance(version, str):
         raise AnswerError(f"{name}: its time or version is not text")
     _within_limits(data["value"], item)
-    return Answer(item, data["value"], at[:40], variant, version[:40])
+    ticked = data.get("ticked")
+    known = ticked if isinstance(ticked, bool) else None
+    return Answer(item, data["value"], at[:40], variant, version[:40], known)
 
 
 def write_whole(path: Path, data: bytes) -> None:

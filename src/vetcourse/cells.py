@@ -166,12 +166,12 @@ class _Saving:
         self.shown, self.language = shown, language
         self.read = read_item(_definition(item)) if _says_something(item) else None
 
-    def __call__(self, value: Any) -> Saved:
+    def __call__(self, value: Any, *, ticked: bool | None = None) -> Saved:
         from vetcourse.pages.item import Saved
 
         at = datetime.now().astimezone().isoformat(timespec="milliseconds")
         name, version = self.item["id"], self.item["version"]
-        answer = Answer(name, value, at, self.variant, version)
+        answer = Answer(name, value, at, self.variant, version, ticked)
         self.answers.write(answer, shown=self.shown)
         self.shown = at
         said, full = self._judged(value)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vetcourse.answers import Answers
-from vetcourse.course.words import CANNOT_BE_READ
+from vetcourse.answers import Answer, Answers
+from vetcourse.course.words import CANNOT_BE_READ, PRIVACY_LIST
 from vetcourse.errors import AnswerError
 from vetcourse.items import Item, Language
 from vetcourse.signing import Signatures, note_under
@@ -36,12 +36,13 @@ def mark(
     best = 0.0
     views: list[str] = []
     problems: list[str] = []
-    for name, value in _answered(item, answers, problems):
-        variant = item.variant(name)
+    for name, answer in _answered(item, answers, problems):
+        variant, value = item.variant(name), answer.value
         try:
             if item.scored:
                 best = max(best, variant.score(value).points)
             note = note_under(variant, value, signatures, language)
+            note += _privacy(variant, answer, language)
             views.append(variant.answer_html(value, language) + note)
         except AnswerError as error:
             problems.append(str(error))
@@ -53,7 +54,7 @@ def mark(
 
 def _answered(
     item: Item, answers: Answers, problems: list[str]
-) -> Iterator[tuple[str, object]]:
+) -> Iterator[tuple[str, Answer]]:
     for name in item.variant_names:
         try:
             answer = answers.read(item.id, name)
@@ -61,4 +62,12 @@ def _answered(
             problems.append(str(error))
             continue
         if answer is not None:
-            yield name, answer.value
+            yield name, answer
+
+
+def _privacy(item: Item, answer: Answer, language: Language) -> str:
+    """Whether the writer ticked the privacy list; nothing where nobody knows."""
+    if not getattr(item, "privacy", False) or answer.ticked is None:
+        return ""
+    said = PRIVACY_LIST[language][answer.ticked]
+    return f'<p class="vc-privacy-list">{said}</p>'

@@ -28,6 +28,7 @@ class Harness:
         """Open an empty page whose requests never leave this process."""
         self.page, self.language = page, language
         self.forms, self.saved, self.files, self.errors = {}, {}, {}, []
+        self.ticked = {}
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.route("**/*", self._serve)
         page.expose_function("toPython", self._to_python)
@@ -43,7 +44,10 @@ class Harness:
         half = item.whole if item.practice else item.public
         found = self._look(item, more.get("value"))
         return self.show_half(
-            half(self.language), lambda v: self._save(item, v), **more, **found
+            half(self.language),
+            lambda value, **ticks: self._save(item, value, **ticks),
+            **more,
+            **found,
         )
 
     def show_half(
@@ -87,7 +91,8 @@ class Harness:
             raise AnswerError(f"{name}: there is no such file beside the answers")
         return self.files[name]
 
-    def _save(self, item, value):
+    def _save(self, item, value, *, ticked=None):
+        self.ticked[item.id] = ticked
         answer = item.read(value)
         self.saved.setdefault(item.id, []).append(value)
         if not item.practice or item.by_hand:

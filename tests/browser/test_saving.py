@@ -350,3 +350,24 @@ def test_a_late_reply_says_nothing_of_newer_words(open_page):
     assert state == "saving"
     assert harness.saved[item.id] == ["one", "one two"]
     assert copies(harness) == 0
+
+
+def test_the_answer_says_whether_the_privacy_list_is_ticked(open_page):
+    """Ticking the last line is saved at once; taking one tick back is, too."""
+    harness = Harness(open_page())
+    form = harness.show(read_item(sample("text")))
+    form.locator("textarea").fill("The task was to change a filter.")
+    form.locator("textarea").blur()
+    form.locator(".vc-state-saved").wait_for()
+    before = harness.ticked["ig-3-text"]
+
+    ticks = form.locator(".vc-tick").all()
+    for tick in ticks:
+        tick.click()
+    harness.page.wait_for_timeout(300)
+    done = harness.ticked["ig-3-text"]
+    ticks[0].click()
+    harness.page.wait_for_timeout(300)
+
+    assert (before, done, harness.ticked["ig-3-text"]) == (False, True, False)
+    assert set(harness.saved["ig-3-text"]) == {"The task was to change a filter."}

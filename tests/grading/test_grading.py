@@ -14,6 +14,8 @@ from vetcourse.answers import Answer, Answers
 from vetcourse.grading.grading import grade
 from vetcourse.grading.marking import enter_marks
 from vetcourse.grading.nbgrader_course import NbgraderCourse
+from vetcourse.items import read_item
+from vetcourse.scoring import mark
 
 pytestmark = pytest.mark.notebooks
 
@@ -224,3 +226,34 @@ def test_the_marked_notebook_is_what_nbgrader_reads(built):
     ]
     assert outputs[0][0]["data"]["text/plain"] == "0.0"
     assert os.access(built / "gradebook.db", os.W_OK)
+
+
+@pytest.mark.parametrize(
+    ("ticked", "said"),
+    [
+        pytest.param(True, "The privacy list was ticked.", id="ticked"),
+        pytest.param(False, "The privacy list was not ticked", id="not ticked"),
+        pytest.param(None, None, id="an answer of an older page"),
+    ],
+)
+def test_a_marker_sees_whether_the_privacy_list_was_ticked(ticked, said):
+    """Under the answer, where people may be recognised; nothing where nobody knows."""
+    fields = {"id": "tt-own", "type": "text", "prompt": "Whom did you teach?"}
+    item = read_item(fields | {"privacy": True})
+    answers = _Kept(Answer("tt-own", "A first-year.", NOW, ticked=ticked))
+
+    shown = mark(item, answers, "en").html
+
+    assert (said in shown) if said else ("privacy" not in shown)
+
+
+class _Kept:
+    """One answer, wherever it lies."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def read(self, item: str, variant: str) -> Answer | None:
+        """The answer, to its own item and first variant."""
+        mine = (item, variant) == (self.answer.item, self.answer.variant)
+        return self.answer if mine else None

@@ -35,6 +35,17 @@ CANNOT_BE_READ: dict[Language, str] = {
     "en": "This answer could not be read and earns no points.",
     "nb": "Dette svaret kunne ikke leses og gir ingen poeng.",
 }
+# Under an answer about other people, for whoever marks it: not ticked, ticked.
+PRIVACY_LIST: dict[Language, tuple[str, str]] = {
+    "en": (
+        "The privacy list was not ticked: look for people who can be recognised.",
+        "The privacy list was ticked.",
+    ),
+    "nb": (
+        "Personvernlista er ikke krysset av: se etter personer som kan kjennes igjen.",
+        "Personvernlista er krysset av.",
+    ),
+}
 MINUTES: dict[Language, str] = {"en": "minutes", "nb": "minutter"}
 
 
