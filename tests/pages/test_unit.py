@@ -44,9 +44,12 @@ def test_nothing_is_loaded_from_outside():
     assert set(re.findall(r"https?://[\w.]+", text)) <= {"http://www.w3.org"}
 
 
-def test_every_word_of_the_page_is_there_in_both_languages():
+@pytest.mark.parametrize(
+    ("file", "name"), [("words.js", "WORDS"), ("desk_words.js", "DESK")]
+)
+def test_every_word_of_the_page_is_there_in_both_languages(file, name):
     """A Norwegian page has no English word left in it."""
-    source = (STATIC / "words.js").read_text("utf-8").split("const WORDS = {")[1]
+    source = (STATIC / file).read_text("utf-8").split(f"const {name} = {{")[1]
     english, norwegian = source.split("\n  nb: {")
 
     def names(part):
