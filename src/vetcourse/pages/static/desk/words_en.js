@@ -38,7 +38,6 @@ export const ENGLISH = {
   changeRules: "Change",
 
   search: "Search by name or login",
-  everybodyCount: (n) => `${n} learners`,
   oneLearner: "1 learner",
   found: (matching, total) => (matching === total ? `${total} learners` : `${matching} of ${total} learners`),
   all: "Everybody",
@@ -48,8 +47,6 @@ export const ENGLISH = {
   clear: "Show everybody",
   sortBy: "Sort by",
   sorts: { name: "Name", phase: "Phase", state: "May they go on?", credits: "Credits", stuck_at: "What is missing first" },
-  ascending: "ascending",
-  descending: "descending",
   columnName: "Learner",
   nothingMissing: "Nothing is missing.",
   stoppedBy: "Stopped by:",
@@ -161,7 +158,6 @@ export const ENGLISH = {
   leaveReversal: "Do not reverse it",
   draftKept: "What you typed here before was kept.",
 
-  sheetTitle: "Import a sheet",
   sheetHow: "Choose a CSV or Excel file. It is checked row by row, and nothing is written before you say so.",
   file: "File",
   check: "Check it",

@@ -38,7 +38,6 @@ export const BOKMAL = {
   changeRules: "Endre",
 
   search: "Søk på navn eller brukernavn",
-  everybodyCount: (n) => `${n} deltakere`,
   oneLearner: "1 deltaker",
   found: (matching, total) => (matching === total ? `${total} deltakere` : `${matching} av ${total} deltakere`),
   all: "Alle",
@@ -48,8 +47,6 @@ export const BOKMAL = {
   clear: "Vis alle",
   sortBy: "Sorter etter",
   sorts: { name: "Navn", phase: "Fase", state: "Kan de gå videre?", credits: "Studiepoeng", stuck_at: "Det som mangler først" },
-  ascending: "stigende",
-  descending: "synkende",
   columnName: "Deltaker",
   nothingMissing: "Ingenting mangler.",
   stoppedBy: "Stoppet av:",
@@ -161,7 +158,6 @@ export const BOKMAL = {
   leaveReversal: "Ikke omgjør den",
   draftKept: "Det du skrev her før, er tatt vare på.",
 
-  sheetTitle: "Les inn et ark",
   sheetHow: "Velg en CSV- eller Excel-fil. Den kontrolleres rad for rad, og ingenting føres før du sier fra.",
   file: "Fil",
   check: "Kontroller den",
