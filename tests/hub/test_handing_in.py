@@ -327,3 +327,21 @@ def test_the_log_says_who_asked_for_what_and_nothing_of_the_content(hub):
 
     assert "vl-01 POST api/submissions/tt-1 201" in log
     assert words not in log
+
+
+def test_a_hub_that_is_away_is_said_without_its_insides(hub):
+    """A token nobody can check now opens nothing, and no address is told."""
+    import os
+    import signal
+
+    token = hub.token("vl-01")
+    os.kill(hub.process.pid, signal.SIGSTOP)
+    try:
+        direct = f"http://127.0.0.1:{hub.ports['service']}/services/handin"
+        status, said = status_of(f"{direct}/api/submissions", token)
+    finally:
+        os.kill(hub.process.pid, signal.SIGCONT)
+
+    assert status >= 500
+    assert json.loads(said)["message"].startswith("something broke on our side")
+    assert str(hub.ports["hub"]).encode() not in said

@@ -13,7 +13,7 @@ from vetcourse.errors import HubError
 from vetcourse.grading.folders import open_folder
 
 
-class NotThere(HubError):
+class NotThere(HubError):  # noqa: N818  (nobody has made a mistake)
     """What was asked for is not in the folder."""
 
 

@@ -104,6 +104,7 @@ from vetcourse.hub.notes import Notes
 # So long is a token believed before the hub is asked about it again.
 TOKEN_SECONDS = 60
 AT_ONCE = 4
+LAST_WORDS_SECONDS = 0.5
 
 _MISSING = Phrase(
     "{name} is not set; start this as a service of the hub (see operations.md)",
@@ -176,7 +177,8 @@ async def serve(environment: Mapping[str, str]) -> None:
     await enough.wait()
     # Who is in the middle of handing in gets an answer.
     server.stop()
-    app.settings["pool"].shutdown(wait=True)
+    await asyncio.to_thread(app.settings["pool"].shutdown)
+    await asyncio.sleep(LAST_WORDS_SECONDS)
     await asyncio.wait_for(server.close_all_connections(), 10)
 
 
