@@ -50,7 +50,8 @@ class Mentor(Page):
         back = self.get_body_argument("back", "")
         mine = entries_in(self.course.folder(assignment))
         if back in {one.item for one in mine}:
-            await service.ask(f"mentoring/{assignment}/{back}", method="DELETE")
+            path = f"mentoring/{assignment}/{back}"
+            await service.ask(path, method="DELETE", language=self.language)
             return
         entries = chosen(mine, names)
         sent = [
@@ -59,8 +60,7 @@ class Mentor(Page):
         ]
         mentor = self.get_body_argument("mentor", "").strip()
         data = {"mentor": mentor, "entries": sent}
-        language = urlencode({"language": self.language})
-        await service.ask(f"mentoring?{language}", method="POST", data=data)
+        await service.ask("mentoring", method="POST", data=data, language=self.language)
 
     async def show_entries(
         self,
@@ -78,7 +78,7 @@ class Mentor(Page):
         service, known = Service.named(HAND_IN), []
         if service:
             try:
-                known = await service.ask("mentoring")
+                known = await service.ask("mentoring", language=self.language)
             except ServiceError as error:
                 said = said or str(error)
         mine = [one for one in known if one["assignment"] == assignment]

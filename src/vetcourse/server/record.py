@@ -43,7 +43,9 @@ class FromService:
         """What the service says about whoever this server belongs to."""
         try:
             asked = urlencode({"language": language})
-            found: dict[str, Any] = await self.service.ask(f"me?{asked}")
+            found: dict[str, Any] = await self.service.ask(
+                f"me?{asked}", language=language
+            )
         except ServiceError as error:
             if error.code == NOT_FOUND:
                 return None

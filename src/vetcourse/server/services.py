@@ -10,7 +10,7 @@ from typing import Any
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 
-from vetcourse.errors import CourseError
+from vetcourse.errors import CourseError, Language
 
 TOKEN = "JUPYTERHUB_API_TOKEN"
 PATIENCE = 15.0
@@ -40,7 +40,12 @@ class Service:
         return cls(url.rstrip("/"), token) if url and token else None
 
     async def ask(
-        self, path: str, *, method: str = "GET", data: Mapping[str, Any] | None = None
+        self,
+        path: str,
+        *,
+        language: Language,
+        method: str = "GET",
+        data: Mapping[str, Any] | None = None,
     ) -> Any:
         """The service's answer as plain data.
 
@@ -50,7 +55,10 @@ class Service:
         request = HTTPRequest(
             f"{self.url}/api/{path}",
             method=method,
-            headers={"Authorization": f"token {self.token}"},
+            headers={
+                "Authorization": f"token {self.token}",
+                "Accept-Language": language,
+            },
             body=json.dumps(data) if data is not None else None,
             request_timeout=PATIENCE,
             # A token goes nowhere but to the address that was set.
