@@ -2,14 +2,16 @@
 
 import json
 import shutil
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from tests.credits.ledgers import typed
+from tests.hub.credits_running import running
 from vetcourse.credits.ledger import open_ledger
+from vetcourse.credits.office import Office
 
 pytestmark = [
     pytest.mark.notebooks,
@@ -18,6 +20,7 @@ pytestmark = [
 ]
 
 ROOT = Path(__file__).parents[2]
+NOON = datetime(2026, 6, 2, 12, tzinfo=UTC)
 MODULE = """
 code = "IG"
 status = "draft"
@@ -245,3 +248,40 @@ def _one_line(*words):
     hand_in("anna", FULL)
     (line,) = award("--register", *words, code=2)
     return line
+
+
+def test_on_a_hub_results_go_to_where_the_hub_keeps_its_ledger(
+    course, tmp_path, monkeypatch
+):
+    """The same rows, once only, and corrected when the work was marked anew."""
+    hand_in("anna", FULL)
+    hand_in("bo", FULL | {"ig-log-rubric-text": None})
+    with open_ledger(tmp_path / "hub.db") as ledger:
+        ledger.register("anna")
+    here = award("--register", "--language", "nb")
+    with (
+        Office(tmp_path / "hub.db", ROOT / "credits", clock=lambda: NOON) as office,
+        running(office) as service,
+    ):
+        monkeypatch.setenv("VETCOURSE_CREDITS_URL", service.url)
+        monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "ines-token")
+        shown = award("--language", "nb")
+        written = award("--yes")
+        again = award("--yes")
+        hand_in("anna", FULL | {"ig-1-q1": 2})
+        corrected = award("--yes", "--by", "kari")
+        (refused,) = award("--register", code=2)
+        monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "anna-token")
+        (forbidden,) = award("--yes", code=2)
+        first, second = office.path("anna")["entries"]
+
+    assert shown["anna"] == here["anna"]
+    assert shown["bo"]["reasons"] == here["bo"]["reasons"]
+    assert shown["bo"]["entry"].startswith("ikke registrert")
+    assert written["anna"]["entry"] == "new B, attempt 1"
+    assert again["anna"]["entry"] == "nothing new"
+    assert corrected["anna"]["entry"].startswith("corrected to B")
+    assert "everybody in the list of people is registered" in refused
+    assert "you may not ask this here" in forbidden
+    assert (first["kind"], second["kind"]) == ("result", "correction")
+    assert first["recorded_by"] == second["recorded_by"] == "ines"

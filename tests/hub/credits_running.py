@@ -44,6 +44,9 @@ class Whose(RequestHandler):
         elif token == "service-token":
             scopes = ["custom:vetcourse:coordinator", ACCESS]
             self.finish({"name": "other", "kind": "service", "scopes": scopes})
+        elif token == "course-token":
+            scopes = ["custom:vetcourse:instructor", ACCESS]
+            self.finish({"name": "vetcourse", "kind": "service", "scopes": scopes})
         elif token in TOKENS:
             name, roles = TOKENS[token]
             scopes = [ACCESS, *(f"custom:vetcourse:{role}" for role in roles)]

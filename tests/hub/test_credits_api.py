@@ -33,6 +33,14 @@ from vetcourse.hub.office_client import RemoteOffice
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 GIVEN = {"entry": DECISION, "authority": "admissions office", "reason": "as applied"}
 SHEET = b"learner,last day,days,place,part\nbo,2025-11-07,10,grades-8-10,1\n"
+ROW = {
+    "learner": "bo",
+    "module": "FL",
+    "points": "263/3",
+    "standing": "passed",
+    "handed_in": "2026-01-20",
+}
+TERMS = {"institution": "HVL", "on": "2026-01-31"}
 CHECKS = [
     content_type_conformance,
     response_headers_conformance,
@@ -316,6 +324,70 @@ class TestWriting:
                 Content_Type=sort,
             )
             assert answer.status == 415
+
+
+class TestResults:
+    """What an instructor enters."""
+
+    def test_results_of_own_modules_are_entered_once(self, writing):
+        """And the credits move."""
+        body = {"results": [ROW], **TERMS}
+
+        seen = writing.ask(
+            "api/awards", "ines-token", "POST", body | {"rehearse": True}
+        )
+        done = writing.ask("api/awards", "ines-token", "POST", body)
+        again = writing.ask("api/awards", "ines-token", "POST", body)
+
+        assert [a.data["results"][0]["entry"] for a in (seen, done, again)] == [
+            "new B, attempt 1", "new B, attempt 1", "nothing new"
+        ]  # fmt: skip
+        assert (seen.data["written"], done.data["new"], again.data["new"]) == (
+            False, 1, 0
+        )  # fmt: skip
+        bo = writing.ask("api/learners/bo").data
+        assert bo["entries"][-1]["recorded_by"] == "ines"
+        assert "points 87.66" in bo["entries"][-1]["facts"]
+
+    @pytest.mark.parametrize(
+        ("change", "words"),
+        [
+            ({"module": "PPUY2"}, "not one of yours"),
+            ({"points": "1/0"}, "cannot be read"),
+            ({"points": "99999"}, "cannot be read"),
+            ({"points": "many"}, "points"),
+            ({"standing": "sitting"}, "standing"),
+            ({"handed_in": "2026-02-31"}, "cannot be read"),
+        ],
+    )
+    def test_a_result_that_is_none_is_refused_with_all_others(
+        self, writing, change, words
+    ):
+        """Nothing of the batch is entered."""
+        body = {"results": [ROW, ROW | change], **TERMS}
+        answer = writing.ask("api/awards", "ines-token", "POST", body)
+
+        assert answer.status == 400
+        assert words in one_line(answer)
+        assert len(writing.ask("api/learners/bo").data["entries"]) == 3
+
+    def test_nobody_enters_results_of_a_module_of_others(self, service):
+        """Nor a learner the own ones, nor a coordinator without a gradebook."""
+        body = {"results": [ROW | {"module": "UY"}], **TERMS}
+
+        assert service.ask("api/awards", "ines-token", "POST", body).status == 400
+        for token in ("anna-token", "kari-token"):
+            assert service.ask("api/awards", token, "POST", body).status == 403
+
+    def test_a_server_that_several_share_says_who_sits_there(self, writing):
+        """Behind its own name, because the hub cannot know."""
+        body = {"results": [ROW], **TERMS, "by": "ines"}
+
+        done = writing.ask("api/awards", "course-token", "POST", body)
+
+        assert done.data["new"] == 1
+        last = writing.ask("api/learners/bo").data["entries"][-1]
+        assert last["recorded_by"] == "vetcourse/ines"
 
 
 class TestLimits:

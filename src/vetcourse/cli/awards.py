@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
-from uuid import uuid4
+from typing import Annotated, Any
 
 import typer
 
@@ -26,31 +25,17 @@ from vetcourse.cli.ledgers import (
 )
 from vetcourse.cli.shared import AsJson, app, print_json
 from vetcourse.credits.assessment import Assessment
-from vetcourse.credits.awarding import Award
-from vetcourse.credits.awarding import award as decide_award
-from vetcourse.credits.identity import Learner
-from vetcourse.credits.model import Transcript
-from vetcourse.credits.passing import ModuleResult, shown
+from vetcourse.credits.giving import Giving, as_data, give
+from vetcourse.credits.passing import ModuleResult
 from vetcourse.errors import Phrase, RecordError, said
-
-if TYPE_CHECKING:
-    from vetcourse.credits.appending import Appended
-    from vetcourse.credits.ledger import Ledger
-    from vetcourse.credits.recording import Clerk
-
 
 _NO_MODULE = Phrase(
     "module {names}: not in this course; choose from {known}",
     "modul {names}: finnes ikke i dette kurset; velg blant {known}",
 )
-_NOT_REGISTERED = Phrase(
-    "not registered: use --register, or `vetcourse learner add`",
-    "ikke registrert: bruk --register, eller `vetcourse learner add`",
-)
-_NOTHING = Phrase("nothing new", "ikke noe nytt")
-_NEW = Phrase("new {grade}, attempt {attempt}", "ny {grade}, forsøk {attempt}")
-_CORRECTED = Phrase(
-    "corrected to {grade}, attempt {attempt}", "rettet til {grade}, forsøk {attempt}"
+_BY_THE_HUB = Phrase(
+    "--register: on a hub everybody in the list of people is registered as it starts",
+    "--register: på en hub blir alle på personlisten registrert når den starter",
 )
 _NOBODY = Phrase(
     "Nobody has any work in the gradebook for these modules.",
@@ -115,31 +100,38 @@ def award(
     """Turn modules finished in the gradebook into results in the ledger."""
     day = read_day(on)
     results = _results(gradebook, modules or [])
-    until = _complaint(programme, day)
-    with opened(ledger, make=yes, pretend=True) as book:
-        people = {person.login: person for person in book.learners()}
-        logins = {result.learner for result in results}
-        new = _newcomers(logins - people.keys()) if register else []
-        people |= {person.login: person for person in new}
-        entries = {}
-        for result in results:
-            if result.learner in people:
-                entries[_key(result)] = decide_award(
-                    result,
-                    _earlier(book, people[result.learner], new),
-                    scale=_assessment().scale(scale),
-                    institution=institution,
-                    on=day,
-                    provisional_until=until,
-                    fails=fails,
-                )
-        awards = [entry for entry in entries.values() if entry]
-        done = _enter(book, awards, new, clerk(by), yes=yes)
-    rows = [_row(result, entries, people) for result in results]
+    if ledger is None and "VETCOURSE_CREDITS_URL" in os.environ:
+        asked = {"institution": institution, "scale": scale, "programme": programme}
+        asked |= {"on": str(day), "actor": clerk(by).by}
+        found = _from_afar(results, register, fails=fails, rehearse=not yes, **asked)
+    else:
+        terms = Giving(
+            institution=institution,
+            scale=_assessment().scale(scale),
+            on=day,
+            provisional_until=_complaint(programme, day),
+            fails=fails,
+            register=register,
+        )
+        with opened(ledger, make=yes, pretend=True) as book:
+            found = give(book, results, terms, clerk(by), spoken(), keep=yes)
+    rows = [_row(*pair) for pair in zip(results, found["results"], strict=True)]
     if as_json:
         print_json({"written": yes, "results": rows})
         return
-    _show(rows, done, yes=yes)
+    _show(rows, found, yes=yes)
+
+
+def _from_afar(
+    results: list[ModuleResult], register: bool, **asked: Any
+) -> dict[str, Any]:
+    """Enter them where the hub keeps its ledger, which this account cannot reach."""
+    from vetcourse.hub.office_client import RemoteOffice
+
+    if register:
+        raise RecordError(_BY_THE_HUB.of())
+    office, rows = RemoteOffice(language=spoken()), [as_data(one) for one in results]
+    return office.award(rows, **asked, language=spoken())
 
 
 def _results(gradebook: str | None, codes: list[str]) -> list[ModuleResult]:
@@ -174,53 +166,12 @@ def _complaint(name: str, on: date) -> date:
     return due(choose_programme(programmes, name, on), "complaint", on)
 
 
-def _newcomers(logins: Iterable[str]) -> list[Learner]:
-    return [Learner(id=str(uuid4()), login=login) for login in sorted(logins)]
+def _row(result: ModuleResult, row: dict[str, Any]) -> dict[str, Any]:
+    reasons = [said(reason, spoken()) for reason in result.reasons()]
+    return {**row, "reasons": reasons}
 
 
-def _earlier(book: Ledger, person: Learner, new: list[Learner]) -> Transcript:
-    return Transcript(person.id) if person in new else book.transcript(person.id)
-
-
-def _enter(
-    book: Ledger, awards: list[Award], new: list[Learner], writer: Clerk, *, yes: bool
-) -> Appended:
-    events = [
-        writer.event(a.learner, a.valid_on, a.payload, refers_to=a.refers_to)
-        for a in awards
-    ]
-    return (book.append if yes else book.rehearse)(events, learners=new)
-
-
-def _row(
-    result: ModuleResult,
-    entries: Mapping[tuple[str, str], Award | None],
-    people: Mapping[str, Learner],
-) -> dict[str, Any]:
-    entry = entries.get(_key(result))
-    if result.learner not in people:
-        told = say(_NOT_REGISTERED)
-    elif entry is None:
-        told = say(_NOTHING)
-    else:
-        kind = _CORRECTED if entry.refers_to else _NEW
-        new = entry.result
-        told = say(kind, grade=new.grade, attempt=new.attempt)
-    return {
-        "learner": result.learner,
-        "module": result.rule.code,
-        "points": str(shown(result.points)),
-        "standing": str(result.standing),
-        "reasons": [said(reason, spoken()) for reason in result.reasons()],
-        "entry": told,
-    }
-
-
-def _key(result: ModuleResult) -> tuple[str, str]:
-    return result.learner, result.rule.code
-
-
-def _show(rows: list[dict[str, Any]], done: Appended, *, yes: bool) -> None:
+def _show(rows: list[dict[str, Any]], found: dict[str, Any], *, yes: bool) -> None:
     if not rows:
         tell(_NOBODY)
         return
@@ -235,9 +186,9 @@ def _show(rows: list[dict[str, Any]], done: Appended, *, yes: bool) -> None:
         for row in rows
     ]
     show_table((LEARNER, *_HEADINGS), cells)
-    if done.known:
-        tell(_REVERSED, count=len(done.known))
-    if done.written:
-        tell(WRITTEN if yes else NOT_YET, count=len(done.written))
+    if found["known"]:
+        tell(_REVERSED, count=found["known"])
+    if found["new"]:
+        tell(WRITTEN if yes else NOT_YET, count=found["new"])
     else:
         tell(NOTHING_NEW)

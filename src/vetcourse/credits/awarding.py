@@ -10,7 +10,7 @@ from datetime import date
 
 from vetcourse.credits.assessment import Scale
 from vetcourse.credits.model import Correction, Event, Layer, Result, Transcript
-from vetcourse.credits.passing import ModuleResult, Standing, shown
+from vetcourse.credits.passing import ModuleResult, Reached, Standing, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Award:
 
 
 def award(
-    result: ModuleResult,
+    result: ModuleResult | Reached,
     earlier: Transcript,
     *,
     scale: Scale,
@@ -81,7 +81,7 @@ def _last_attempt(earlier: Transcript, found: Result) -> tuple[Event, Result] | 
     return max(attempts, key=lambda pair: pair[1].attempt, default=None)
 
 
-def _marked_anew(result: ModuleResult, event: Event, _: Result) -> bool:
+def _marked_anew(result: ModuleResult | Reached, event: Event, _: Result) -> bool:
     return result.handed_in is None or result.handed_in <= event.valid_on
 
 

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from vetcourse.credits import roll
+from vetcourse.credits.assessment import Assessment
 from vetcourse.credits.auditing import Audit, audit
 from vetcourse.credits.entries import Setting, read_splits
 from vetcourse.credits.facts import Cohort
@@ -61,7 +62,7 @@ class Holding:
             RecordError: if the ledger cannot be opened.
             RuleError: if a rule file cannot be used.
         """
-        folder = Path(credits_folder)
+        folder = self._folder = Path(credits_folder)
         self._rules = read_programmes(folder)
         self._places = read_institutions(folder)
         known = (m for one in self._rules for m in one.module if m.split)
@@ -169,3 +170,6 @@ class Holding:
 
     def _setting(self, learners: tuple[Learner, ...] = ()) -> Setting:
         return Setting(today=self._day(None), learners=learners, splits=self._splits)
+
+    def _assessment(self) -> Assessment:
+        return Assessment.read(self._folder / "assessment.toml")

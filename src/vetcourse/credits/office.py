@@ -6,16 +6,18 @@ class, so all of them say the same. Whatever comes in and goes out can be JSON.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from vetcourse.credits import menus, roll, showing, tables, whatif
 from vetcourse.credits.cohort import simulate
+from vetcourse.credits.deadlines import due
 from vetcourse.credits.encoding import to_data
 from vetcourse.credits.entering import entry_of, sheet_of
 from vetcourse.credits.exporting import zipped_copy
 from vetcourse.credits.forms import FORMS
+from vetcourse.credits.giving import Giving, from_data, give
 from vetcourse.credits.holding import Data, Day, Holding
 from vetcourse.credits.policies import under_policy
 from vetcourse.credits.recording import Clerk
@@ -295,6 +297,43 @@ class Office(Holding):
             "new": [to_data(one) for one in done.written],
             "known": [to_data(one) for one in done.known],
         }
+
+    def award(
+        self,
+        results: Sequence[Mapping[str, Any]],
+        *,
+        actor: str,
+        institution: str,
+        scale: str = "letters",
+        programme: str = FAMILY,
+        on: Day = None,
+        fails: bool = False,
+        rehearse: bool = False,
+        language: Language = "en",
+    ) -> Data:
+        """Enter finished modules, as a gradebook elsewhere says where everybody stands.
+
+        *results* are rows of ``learner`` (a login), ``module``, ``points`` (a fraction
+        or a number, as text), ``standing`` and ``handed_in``. The same twice changes
+        nothing; work that was marked anew corrects its entry. With *rehearse* nothing
+        is written.
+
+        Raises:
+            RecordError: one line for each result that cannot be used.
+            RuleError: if there is no such scale or programme.
+        """
+        day = self._day(on)
+        rules, _ = self._chosen(programme, "", day)
+        terms = Giving(
+            institution=institution,
+            scale=self._assessment().scale(scale),
+            on=day,
+            provisional_until=due(rules, "complaint", day),
+            fails=fails,
+        )
+        clerk = Clerk(by=actor, at=self._clock())
+        reached = from_data(results, self._splits)
+        return give(self._ledger, reached, terms, clerk, language, keep=not rehearse)
 
     def check_sheet(self, name: str, data: bytes, language: Language = "en") -> Data:
         """What a CSV or Excel file comes to: what has to be mended, or what is new.

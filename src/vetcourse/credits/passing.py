@@ -115,6 +115,17 @@ class PartResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """The same as a module's result, where somebody else has added up the parts."""
+
+    learner: str
+    rule: ModuleRule
+    points: Fraction
+    standing: Standing
+    handed_in: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleResult:
     """What a learner has reached in a module, exact to the last fraction."""
 

@@ -31,18 +31,29 @@ class Visitor:
 
     name: str
     roles: frozenset[str]
+    is_service: bool = False
+
+    def writing_for(self, person: str) -> str:
+        """In whose name something is written.
+
+        A server that several share says who sits there; the hub cannot know, so its
+        own name stands first.
+        """
+        return f"{self.name}/{person}" if self.is_service and person else self.name
 
 
 def visitor_of(model: Mapping[str, Any]) -> Visitor:
     """The visitor whom the hub describes by *model*.
 
-    A service may look at results; nobody learns or decides through one.
+    The course's shared server may look at results and enter them; nobody learns or
+    decides through one.
     """
     scopes = set(model["scopes"])
     roles = {role for role in ROLES if SCOPE.format(kind=role) in scopes}
-    if model.get("kind", "user") != "user":
+    is_service = model.get("kind", "user") != "user"
+    if is_service:
         roles &= {INSTRUCTOR}
-    return Visitor(str(model["name"]), frozenset(roles))
+    return Visitor(str(model["name"]), frozenset(roles), is_service)
 
 
 def read_teaches(path: Path) -> dict[str, tuple[str, ...]]:

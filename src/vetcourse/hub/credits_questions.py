@@ -140,3 +140,26 @@ class GivenPolicy(Rules):
 
     policy: Policy = Policy()
     least: Whole = 1
+
+
+class Reached(Question):
+    """How somebody stands in a module."""
+
+    learner: Who
+    module: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,20}$")]
+    points: Annotated[str, Field(pattern=r"^[0-9]{1,40}([./][0-9]{1,40})?$")]
+    standing: Literal["passed", "not passed", "waiting", "unfinished"]
+    handed_in: Day | None = None
+
+
+class GivenResults(Menu):
+    """Finished modules, and the terms under which they are entered."""
+
+    results: tuple[Reached, ...] = Field(max_length=5000)
+    institution: Annotated[str, Field(min_length=1, max_length=100, pattern=PLAIN)]
+    scale: Short = "letters"
+    programme: Short = FAMILY
+    on: Day = ""
+    fails: bool = False
+    rehearse: bool = False
+    by: Short = ""

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from vetcourse.credits.office import EXPORTS, Office
 from vetcourse.credits.sheets import LARGEST
+from vetcourse.errors import Phrase, RecordError
 from vetcourse.hub.credits_access import (
     COORDINATOR,
     INSTRUCTOR,
@@ -26,6 +27,7 @@ from vetcourse.hub.credits_questions import (
     AskedSheet,
     GivenPolicy,
     GivenRecord,
+    GivenResults,
     GivenScenario,
     Menu,
     Nothing,
@@ -34,6 +36,11 @@ from vetcourse.hub.credits_questions import (
 )
 
 MOST_JSON = 200_000
+MOST_RESULTS = 2_000_000
+_NOT_YOURS = Phrase(
+    "module {names}: not one of yours; ask whoever runs the course",
+    "modul {names}: ikke en av dine; spør den som driver kurset",
+)
 WHO, CODE = r"[\w.@+-]{1,64}", r"[A-Za-z0-9-]{1,20}"
 
 
@@ -99,6 +106,14 @@ def _results(call: Call) -> Any:
     code = call.named("module")
     # Who may not see a module is told what they would be told if it were not there.
     return call.office.results(code if code in call.modules else "")
+
+
+def _award(call: Call) -> Any:
+    given = call.body.model_dump()
+    results, by = given.pop("results"), given.pop("by")
+    if others := sorted({one["module"] for one in results} - set(call.modules)):
+        raise RecordError(_NOT_YOURS.of(names=", ".join(others)))
+    return call.office.award(results, actor=call.visitor.writing_for(by), **given)
 
 
 def _record(call: Call) -> Any:
@@ -188,6 +203,19 @@ ROUTES: tuple[Route, ...] = (
         about={"module": CODE},
         returns="array",
         answer=_results,
+    ),
+    Route(
+        path="awards",
+        event="results.write",
+        summary="Enter finished modules of the caller's own; nothing twice.",
+        method="POST",
+        roles=(INSTRUCTOR,),
+        takes="json",
+        body=GivenResults,
+        most=MOST_RESULTS,
+        returns={"written": "boolean", "results": "array"},
+        writes=True,
+        answer=_award,
     ),
     Route(
         path="cohort",

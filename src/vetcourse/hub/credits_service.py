@@ -9,8 +9,8 @@ Environment (the first five are set by the hub for a service that it starts)::
     JUPYTERHUB_API_URL, JUPYTERHUB_API_TOKEN, JUPYTERHUB_SERVICE_NAME,
     JUPYTERHUB_SERVICE_PREFIX, JUPYTERHUB_SERVICE_URL (where to listen)
     VETCOURSE_LEDGER     the ledger: a path, or a database URL
-    VETCOURSE_RULES      the folder with programmes/ and institutions/; "credits" in
-                         the service's own folder if not said
+    VETCOURSE_RULES      the folder with programmes/, institutions/, assessment.toml;
+                         "credits" in the service's own folder if not said
     VETCOURSE_TEACHES    a TOML file, login = ["IG", "FL"]: whose modules are whose;
                          "teaches.toml" in the service's own folder if not said.
                          Without one every instructor sees every module of the course
@@ -25,7 +25,7 @@ Scopes, beside ``access:services!service=…``; a token can do what its scopes s
 no more::
 
     custom:vetcourse:learner      the own record
-    custom:vetcourse:instructor   results of the own modules
+    custom:vetcourse:instructor   results of the own modules, read and entered
     custom:vetcourse:coordinator  everybody's record; every writing call
 
 The register's login is the hub's login: that is how a learner's record is found.

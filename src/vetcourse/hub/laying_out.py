@@ -111,14 +111,15 @@ def _copy_rules(taught: Path, to: Path) -> None:
     for name in ("programmes", "institutions"):
         (to / name).mkdir(parents=True)
         for path in sorted((taught / name).glob("*.toml")):
-            text = _read_rules(path)
-            if text:
+            if text := _read_rules(path, {"id", "country"}):
                 _write(to / name / path.name, text)
+    if text := _read_rules(taught / "assessment.toml", {"pass_mark", "scale"}):
+        _write(to / "assessment.toml", text)
     for folder in (to, to / "programmes", to / "institutions"):
         folder.chmod(0o755)
 
 
-def _read_rules(path: Path) -> str:
+def _read_rules(path: Path, says: set[str]) -> str:
     """A rule file's text; nothing where it is a link or anything else.
 
     Who may write in the course must not make the hub show what only it can read.
@@ -127,6 +128,6 @@ def _read_rules(path: Path) -> str:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with os.fdopen(handle, encoding="utf-8") as file:
             text = file.read()
-        return text if {"id", "country"} <= tomllib.loads(text).keys() else ""
+        return text if says <= tomllib.loads(text).keys() else ""
     except (OSError, ValueError):
         return ""

@@ -86,7 +86,7 @@ def _people() -> list[dict[str, Any]]:
 def _services() -> list[dict[str, Any]]:
     mentors = GROUP["mentor"]
     given: dict[str, list[str]] = {
-        COURSE: [SCOPE["instructor"], *opening(HAND_IN)],
+        COURSE: [SCOPE["instructor"], *opening(HAND_IN, CREDITS)],
         HAND_IN: [f"read:groups!group={mentors}", f"read:groups:name!group={mentors}"],
         CULLER: [
             "list:users",
