@@ -23,10 +23,10 @@ TEXTS = {
 
 
 @cache
-def written_items() -> dict[str, tuple[str, Item]]:
-    """Each item that an invented learner writes something for, with its assignment."""
+def written_items() -> dict[str, Item]:
+    """Each item that an invented learner writes something for."""
     return {
-        item.id: (assignment.code, item)
+        item.id: item
         for folder in MODULES.iterdir()
         if folder.is_dir()
         for assignment in map(read_assignment, unit_files(folder))
@@ -39,7 +39,7 @@ def written_items() -> dict[str, tuple[str, Item]]:
 def test_every_text_is_an_answer_to_its_item(name: str):
     """A text that its item refuses would stop the demo half-way through a course."""
     assert name in written_items(), f"{name}: no such item; remove the text"
-    _, item = written_items()[name]
+    item = written_items()[name]
     assert set(TEXTS[name]) == LEVELS
 
     for level, value in TEXTS[name].items():
@@ -49,16 +49,14 @@ def test_every_text_is_an_answer_to_its_item(name: str):
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_strong_learner_leaves_nothing_torn(name: str):
     """Where two columns belong together, a strong plan fills both."""
-    _, item = written_items()[name]
+    item = written_items()[name]
 
     assert item.unfinished(TEXTS[name]["strong"], "en") == ()
 
 
-def test_an_assignment_is_written_whole_or_not_at_all():
-    """No half-told learner: one text in an assignment asks for all the others."""
-    items = written_items()
-    begun = {items[name][0] for name in TEXTS if name in items}
-    missing = [n for n, (code, _) in items.items() if code in begun and n not in TEXTS]
+def test_every_module_is_written_from_end_to_end():
+    """No half-told learner: each item that asks for words has words at each level."""
+    missing = [name for name in written_items() if name not in TEXTS]
 
     assert missing == []
 
