@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
@@ -20,7 +21,7 @@ POLICY = "; ".join(
     (
         "default-src 'none'",
         "style-src 'self' 'unsafe-inline'",
-        "script-src 'self'",
+        "script-src 'nonce-{nonce}'",
         "font-src 'self'",
         "img-src 'self' data:",
         "connect-src 'self'",
@@ -38,8 +39,16 @@ class Page(ExtensionHandlerMixin, JupyterHandler):
 
     @property
     def content_security_policy(self) -> str:
-        """Nothing from outside, and no script but our own."""
-        return POLICY
+        """Nothing from outside, and no script but the one this page names itself.
+
+        A feedback page comes from elsewhere, and this server also hands out files.
+        """
+        return POLICY.format(nonce=self.nonce)
+
+    @cached_property
+    def nonce(self) -> str:
+        """What only this page's own script knows."""
+        return secrets.token_urlsafe(16)
 
     @property
     def course(self) -> Course:
@@ -85,6 +94,7 @@ class Page(ExtensionHandlerMixin, JupyterHandler):
                 here=here,
                 address=self.address,
                 static_url=self.static_url,
+                nonce=self.nonce,
                 request_path=self.request.path,
                 xsrf=self.xsrf_form_html,
                 **told,
