@@ -21,11 +21,15 @@ from vetcourse.pages import unit
 TAKEN = ("modules", "credits", "source", "release", "nbgrader_config.py")
 NBGRADER_CONFIG = f'''"""nbgrader on this hub: the hand-in service is its exchange."""
 
+import os
+
 from vetcourse.hub.exchange import use_the_hub
 
 c = get_config()  # noqa: F821  (nbgrader provides it)
 use_the_hub(c)
 c.CourseDirectory.course_id = "{COURSE_ID}"
+if "VETCOURSE_WORK" in os.environ:
+    c.Exchange.assignment_dir = os.environ["VETCOURSE_WORK"]
 '''
 
 
