@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from vetcourse.credits.assessment import Assessment
 from vetcourse.credits.rules import read_institutions, read_programmes
 from vetcourse.hub.laying_out import lay_out
 from vetcourse.hub.places import Places
@@ -21,6 +22,8 @@ def course(tmp_path):
             (tmp_path / "taught" / "credits" / name / path.name).write_bytes(
                 path.read_bytes()
             )
+    assessment = (ROOT / "credits" / "assessment.toml").read_bytes()
+    (tmp_path / "taught" / "credits" / "assessment.toml").write_bytes(assessment)
     return tmp_path / "taught"
 
 
@@ -35,6 +38,7 @@ def test_every_rule_is_there_and_a_changed_one_after_the_next_start(tmp_path):
     laid = {one.id for one in read_programmes(places.rules)}
     assert laid == {one.id for one in read_programmes(taught / "credits")}
     assert read_institutions(places.rules) == read_institutions(taught / "credits")
+    assert Assessment.read(places.rules / "assessment.toml").scale("letters")
     for path in (places.rules, *places.rules.rglob("*")):
         assert path.stat().st_mode & 0o044 == 0o044
 
