@@ -15,10 +15,10 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def kill_points(seconds: float) -> Iterator[float]:
-    """Random moments within *seconds*; as many as VETCOURSE_KILLS says."""
+def kill_points(seconds: float, number: int = 12) -> Iterator[float]:
+    """*number* random moments within *seconds*, or as many as VETCOURSE_KILLS says."""
     rng = random.Random(20260203)
-    for _ in range(int(os.environ.get("VETCOURSE_KILLS", "12"))):
+    for _ in range(int(os.environ.get("VETCOURSE_KILLS", number))):
         yield rng.uniform(0, seconds)
 
 

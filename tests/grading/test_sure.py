@@ -27,6 +27,7 @@ from tests.grading.test_grading import (
 from tests.grading.test_nbgrader_loop import ALL_RIGHT, HALF_RIGHT, NOW
 from vetcourse.answers import Answer, Answers
 from vetcourse.course.reading import read_modules
+from vetcourse.grading import parallel
 from vetcourse.grading.database import gradebook
 from vetcourse.grading.grading import grade
 from vetcourse.grading.handing_in import Graded
@@ -251,8 +252,13 @@ def test_a_formgrader_that_is_writing_does_not_stop_the_grader(built):
     assert result.state == "graded"
 
 
-def test_grading_that_was_killed_leaves_old_or_new_and_is_finished_next(built):
-    """Kill -9 at any point: whole rows only, and the next run needs no flag."""
+def test_grading_that_was_killed_leaves_old_or_new_and_is_finished_next(
+    built, monkeypatch
+):
+    """Kill -9 at fifty points: whole rows only, and the next run needs no flag.
+
+    Every second time the work was spread over several processes.
+    """
     some_class(built, 10)
     course = NbgraderCourse(built)
     grade(course, ["tt-1"], quiet)
@@ -265,12 +271,12 @@ def test_grading_that_was_killed_leaves_old_or_new_and_is_finished_next(built):
         (folder / "timestamp.txt").write_text("2026-02-04 08:00:00.000000 UTC", "utf-8")
     finished = shutil.copytree(built, built.parent / "finished")
     seconds = timed(lambda: grade(NbgraderCourse(finished), ["tt-1"], quiet))
-    new = by_learner(finished)
+    new, notebooks = by_learner(finished), marked_notebooks(finished)
     before = shutil.copytree(built, built.parent / "before")
     stopped = mixed = 0
-    for moment in kill_points(seconds):
-        shutil.rmtree(built)
-        shutil.copytree(before, built)
+    for number, moment in enumerate(kill_points(seconds, 50)):
+        monkeypatch.setattr(parallel, "WORTH_A_PROCESS", 2 if number % 2 else 40)
+        _put_back(before, built)
         stopped += killed_after(
             moment, lambda: grade(NbgraderCourse(built), ["tt-1"], quiet)
         )
@@ -278,14 +284,24 @@ def test_grading_that_was_killed_leaves_old_or_new_and_is_finished_next(built):
         now = by_learner(built)
         assert all(now[name] in (old[name], new[name]) for name in new)
         mixed += 0 < sum(now[name] == new[name] for name in new) < len(new)
+        monkeypatch.undo()
         states = [r.state for r in grade(NbgraderCourse(built), ["tt-1"], quiet)]
 
         assert by_learner(built) == new
         assert "refused" not in states
-        assert marked_notebooks(built) == marked_notebooks(finished)
+        assert marked_notebooks(built) == notebooks
         assert not list(built.glob("autograded/*/.unfinished-*"))
     assert stopped
     assert mixed
+
+
+def _put_back(before: Path, root: Path) -> None:
+    """What grading changes, as it was; the rest is never touched."""
+    for path in root.glob("gradebook.db*"):
+        path.unlink()
+    shutil.rmtree(root / "autograded")
+    shutil.copytree(before / "autograded", root / "autograded")
+    shutil.copyfile(before / "gradebook.db", root / "gradebook.db")
 
 
 def by_learner(root: Path) -> dict[str, list[tuple]]:
@@ -448,9 +464,10 @@ def test_an_assignment_with_code_is_run_behind_walls_and_the_command_says_so(
 
 def test_code_that_was_run_is_not_run_again(code_class):
     """A second run starts no kernel for what is done."""
-    again = {r.learner: r.state for r in grade(code_class.course, ["code"], quiet)}
+    for name in ("samuel", "jonas", "mallory"):
+        (again,) = grade(code_class.course, ["code"], quiet, learner=name)
 
-    assert again["samuel"] == again["jonas"] == again["mallory"] == "unchanged"
+        assert again.state == "unchanged"
 
 
 def test_code_behind_walls_reaches_nothing_of_ours(code_class):

@@ -87,4 +87,13 @@ def _alive(process: int) -> bool:
         return False
     except (PermissionError, OverflowError):
         return True
-    return process != os.getpid()
+    return process != os.getpid() and not _only_its_number_is_left(process)
+
+
+def _only_its_number_is_left(process: int) -> bool:
+    # A process that was killed keeps its number until somebody asks how it ended.
+    try:
+        state = Path(f"/proc/{process}/stat").read_text("ascii", "replace")
+    except OSError:
+        return False
+    return state.rpartition(")")[2].split()[:1] in (["Z"], ["X"])
