@@ -28,11 +28,12 @@ class DeskLab:
             "PYTHONPATH": str(ROOT / "src"),
             "HOME": str(place),
         }
+        self.log = self.desk.log.open("wb")
         self.process = subprocess.Popen(
             self.desk.command(),
             env=self.desk.environment(about),
             cwd=self.desk.work,
-            stdout=self.desk.log.open("wb"),
+            stdout=self.log,
             stderr=subprocess.STDOUT,
         )
         self._wait()
@@ -41,6 +42,7 @@ class DeskLab:
         """End the server and its kernels."""
         self.process.terminate()
         self.process.wait(timeout=30)
+        self.log.close()
 
     def _wait(self):
         for _ in range(240):

@@ -134,8 +134,8 @@ class Desk(anywidget.AnyWidget):
             _esm=static("loader.js"), code=code(), language=language, owner=owner
         )
         self._office = office
-        # One at a time, as the office keeps what it has found for the next question.
-        self._beside = ThreadPoolExecutor(1, thread_name_prefix="desk")
+        # Two at a time: what takes long does not keep the next page waiting.
+        self._beside = ThreadPoolExecutor(2, thread_name_prefix="desk")
         self.on_msg(lambda _, content, buffers: self._hear(content, buffers))
 
     def answer(self, message: Any, buffers: Sequence[Any] = ()) -> Reply | None:

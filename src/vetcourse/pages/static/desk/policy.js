@@ -125,9 +125,10 @@ export class Policy {
   #people(title, { count, learners }) {
     const { desk } = this;
     if (!count) return null;
+    const sorted = [...learners].sort((one, other) => one.name.localeCompare(other.name, desk.language));
     const name = ({ learner, name: text }) => h("li", {}, h("button", { type: "button", class: "vc-name", onclick: () => desk.go("learner", { learner }) }, text));
     const more = count > learners.length && h("li", {}, desk.words.andMore(desk.number(count - learners.length)));
-    return fold(title, h("ul", { class: "vc-people-list" }, learners.map(name), more));
+    return fold(title, h("ul", { class: "vc-people-list" }, sorted.map(name), more));
   }
 
   #requirements(changed) {
