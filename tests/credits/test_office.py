@@ -583,6 +583,24 @@ def test_many_who_ask_and_write_at_once_get_whole_answers(office):
     assert len(office.path("w3")["entries"]) == 1
 
 
+def test_a_database_that_was_restarted_meanwhile_is_asked_anew(new_postgresql):
+    """Every connection the office held is gone; nobody notices."""
+    import psycopg
+
+    fill(new_postgresql)
+    with Office(new_postgresql, CREDITS, clock=lambda: NOON) as office:
+        office.cohort()
+        with psycopg.connect(new_postgresql, autocommit=True) as server:
+            server.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        given = {"authority": "board", "reason": "as applied"}
+
+        assert office.record(DECISION, actor="kari", **given)["written"]
+        assert office.path("bo")["entries"][-1]["kind"] == "decision"
+
+
 class TestFiles:
     """What can be taken away."""
 

@@ -474,6 +474,23 @@ class TestTheLog:
         assert "RuntimeError" in caplog.text
         assert "about anna" not in caplog.text
 
+    def test_a_ledger_that_is_away_is_said_without_saying_where(self, tmp_path, caplog):
+        """The operator reads where in the log; the desk tries again."""
+        path = tmp_path / "credits.db"
+        fill(f"sqlite:///{path}")
+        with (
+            Office(path, CREDITS, clock=lambda: NOON) as office,
+            running(office) as service,
+        ):
+            path.write_bytes(b"no database at all " * 100)
+            answer = service.ask("api/me", "anna-token", Accept_Language="nb")
+            with pytest.raises(HubError, match="cannot be reached right now"):
+                RemoteOffice(service.url, "kari-token").path("bo")
+
+        assert answer.status == 503
+        assert one_line(answer).startswith("protokollen kan ikke nås akkurat nå")
+        assert "event=ledger-away" in caplog.text
+
     def test_a_pseudonym_needs_the_key(self):
         """The same for one key, another for another."""
         assert pseudonym("a", "anna") == pseudonym("a", "anna")

@@ -54,6 +54,10 @@ _NEWER = Phrase(
 )
 
 
+class UnreachableError(RecordError):
+    """The ledger's database cannot be used right now, whatever was asked."""
+
+
 def open_engine(where: str | Path) -> Engine:
     """Connect to the database at *where*, a URL or the path of an SQLite file.
 
@@ -62,7 +66,9 @@ def open_engine(where: str | Path) -> Engine:
     """
     url = _url(where)
     try:
-        engine = create_engine(url, hide_parameters=True)
+        # A server that was restarted meanwhile is no reason to refuse anybody.
+        served = url.get_backend_name() == "postgresql"
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=served)
     except (ArgumentError, ImportError) as error:
         where = url.render_as_string()
         raise RecordError(_NO_DRIVER.of(where=where, why=error)) from error
@@ -108,7 +114,7 @@ def reachable(engine: Engine) -> Iterator[None]:
             raise
         why = str(error.orig).strip().splitlines()[0]
         where = engine.url.render_as_string()
-        raise RecordError(_UNREACHABLE.of(where=where, why=why)) from error
+        raise UnreachableError(_UNREACHABLE.of(where=where, why=why)) from error
 
 
 def migrate(engine: Engine) -> None:

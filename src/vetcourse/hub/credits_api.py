@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from tornado.web import HTTPError, RequestHandler, stream_request_body
 
 from vetcourse.credits.register import NotRegisteredError
+from vetcourse.credits.storage import UnreachableError
 from vetcourse.errors import Language, Phrase, VetcourseError
 from vetcourse.hub.credits_access import INSTRUCTOR, Visitor, pseudonym, visitor_of
 from vetcourse.hub.credits_questions import Question
@@ -56,6 +57,10 @@ _NO_METHOD = Phrase("this cannot be asked that way", "slik kan det ikke spørres
 _BROKEN = Phrase(
     "something went wrong here and is noted; try again, or ask whoever runs the course",
     "noe gikk galt her og er notert; prøv igjen, eller spør den som driver kurset",
+)
+_AWAY = Phrase(
+    "the records cannot be reached right now; nothing is lost, try again in a minute",
+    "protokollen kan ikke nås akkurat nå; ingenting er tapt, prøv igjen om et minutt",
 )
 _FIELD = Phrase("{name}: {what}", "{name}: {what}")
 _TWICE = Phrase("{name}: given twice", "{name}: oppgitt to ganger")
@@ -262,6 +267,10 @@ class Api(Answering):
                 path,
             )
             found = await self.work(route, call)
+        except UnreachableError as error:
+            # Where the database is, is nobody's business but the operator's.
+            LOG.error("event=ledger-away %s", error)
+            raise RefusedError(503, _AWAY.say(self.language)) from error
         except VetcourseError as error:
             status = 404 if isinstance(error, NotRegisteredError) else 400
             raise RefusedError(status, *error.say(self.language)) from error

@@ -13,6 +13,7 @@ REFUSALS = {
     "403": "The token does not speak for somebody who may ask this.",
     "404": "There is no such learner or module here.",
     "429": "Asked too often; Retry-After says how many seconds to wait.",
+    "503": "The ledger cannot be reached; nothing was written.",
 }
 FILE = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 

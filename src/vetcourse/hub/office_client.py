@@ -167,7 +167,8 @@ class RemoteOffice:
                 found = cast("HTTPResponse", answer)
                 return found.headers, found.read(LARGEST_ANSWER)
         except HTTPError as error:
-            raise RecordError(*_lines(error)) from None
+            kind = HubError if error.code >= 500 else RecordError
+            raise kind(*_lines(error)) from None
         except (URLError, HTTPException, OSError) as error:
             why = getattr(error, "reason", error)
             raise HubError(_AWAY.of(why=why)) from error
