@@ -137,14 +137,20 @@ def read_json(path: Path) -> Any:
 
 
 def variant_to_show(
-    folder: Path, answers: Answers, item: str, names: Iterable[str]
+    answers: Answers, item: str, names: Iterable[str], fetched: int
 ) -> str:
     """The case of the attempt under way: each feedback that was fetched opens one."""
     ordered = sorted(names)
+    if len(ordered) == 1:
+        return ordered[0]
     begun = [n for n in ordered if answers.path(item, n).is_file()]
-    fetched = sum(1 for _ in (folder / "feedback").glob("*/"))
     attempt = max(ordered.index(begun[-1]) if begun else 0, fetched)
     return ordered[min(attempt, len(ordered) - 1)]
+
+
+def feedback_fetched(folder: Path) -> int:
+    """On how many hand-ins of the assignment in *folder* feedback is here."""
+    return sum(1 for _ in (folder / "feedback").glob("*/"))
 
 
 def _within_limits(value: Any, item: str) -> None:

@@ -9,7 +9,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vetcourse.answers import PRIVATE, Answer, Answers, read_json, variant_to_show
+from vetcourse.answers import (
+    PRIVATE,
+    Answer,
+    Answers,
+    feedback_fetched,
+    read_json,
+    variant_to_show,
+)
 from vetcourse.course.model import Assignment
 from vetcourse.course.places import course_root
 from vetcourse.course.reading import find_assignment, read_unchanged
@@ -125,7 +132,7 @@ def _form(folder: Path, name: str) -> ItemForm:
     # A private box is kept for its writer and never handed in.
     own = variants["a"].get("private")
     answers = Answers(folder / PRIVATE) if own else Answers.beside(folder)
-    variant = variant_to_show(folder, answers, name, variants)
+    variant = variant_to_show(answers, name, variants, feedback_fetched(folder))
     there = _readable(answers, name, variant)
     value, at = (there.value, there.at) if there else (None, None)
     language = _language(folder)

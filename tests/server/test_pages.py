@@ -162,7 +162,7 @@ def test_feedback_comes_by_itself_and_is_shown_without_a_key(visitor, school):
     assert "Secret words on danger." not in page.words
     assert "grade(" not in page.text
     assert "A second attempt is open" in page.words
-    assert "Check first Marked a second attempt is open 0 of 3 points" in after.words
+    assert "Check first Marked 0 of 3 points a second attempt is open" in after.words
 
 
 def test_the_page_of_a_unit_hears_that_another_attempt_is_open(visitor):

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from vetcourse.answers import feedback_fetched
 from vetcourse.errors import CourseError, GradingError
 from vetcourse.grading.receipts import NAME as RECEIPT
 from vetcourse.grading.receipts import read_receipt, shelf_of
@@ -69,11 +70,11 @@ class Course:
     def folder(self, assignment: str) -> Path:
         """Where the learner has a unit, or would have it."""
         place = self.exchange.own_folder
-        within = sorted(place.glob(f"[!.]*/{assignment}"))
-        for found in (place / assignment, *within):
-            if (found / "items.json").is_file():
-                return found
-        return place / assignment
+        usual = place / assignment
+        if (usual / "items.json").is_file():
+            return usual
+        within = sorted(place.glob(f"[!.]*/{assignment}/items.json"))
+        return within[0].parent if within else usual
 
     def notebook(self, assignment: str) -> str:
         """The address of a unit's notebook below the server's root folder."""
@@ -138,7 +139,7 @@ class Course:
             exercises=done.exercises,
             last=done.last,
             hand_ins=self._received(hand_ins, sent),
-            attempt=1 + sum(1 for _ in (folder / "feedback").glob("*/")),
+            attempt=1 + feedback_fetched(folder),
         )
 
     def _received(

@@ -11,7 +11,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from vetcourse.answers import PRIVATE, Answers, read_json, variant_to_show
+from vetcourse.answers import (
+    PRIVATE,
+    Answers,
+    feedback_fetched,
+    read_json,
+    variant_to_show,
+)
 from vetcourse.errors import AnswerError
 from vetcourse.server.standing import HandIn, Last, Unit
 
@@ -72,16 +78,15 @@ def done_in(folder: Path) -> Done:
     data = page_of(folder)
     if data is None:
         return Done()
-    answered, latest = 0, None
+    answered, latest, fetched = 0, None, feedback_fetched(folder)
     for name, variants in data["items"].items():
         kept = variants["a"].get("private")
         answers = Answers(folder / PRIVATE) if kept else Answers.beside(folder)
-        shown = variant_to_show(folder, answers, name, variants)
-        found = _answer(answers, name, shown)
-        if found is None or not is_answered(found["value"]):
+        shown = variant_to_show(answers, name, variants, fetched)
+        found, at = _answered(answers.path(name, shown))
+        if not found:
             continue
         answered += _counts(variants["a"])
-        at = moment_of(found.get("at"))
         if at and (latest is None or at > latest.at):
             latest = Last(item=name, prompt=_short(variants[shown]["prompt"]), at=at)
     exercises = sum(_counts(v["a"]) for v in data["items"].values())
@@ -173,12 +178,24 @@ def _handed_in_items(data: dict[str, Any]) -> dict[str, Any]:
     return {n: v for n, v in data["items"].items() if _counts(v["a"])}
 
 
-def _answer(answers: Answers, name: str, variant: str) -> dict[str, Any] | None:
+def _answered(path: Path) -> tuple[bool, datetime | None]:
     try:
-        data = read_json(answers.path(name, variant))
+        state = path.stat()
+    except OSError:
+        return False, None
+    return _read_answer(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=2048)
+def _read_answer(path: Path, changed: int, size: int) -> tuple[bool, datetime | None]:
+    # Of an answer only this is kept in memory.
+    try:
+        data = read_json(path)
     except (OSError, AnswerError):
-        return None
-    return data if isinstance(data, dict) and "value" in data else None
+        return False, None
+    if not isinstance(data, dict) or not is_answered(data.get("value")):
+        return False, None
+    return True, moment_of(data.get("at"))
 
 
 def _short(prompt: str) -> str:
