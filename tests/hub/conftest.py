@@ -10,6 +10,7 @@ A test that uses one of these gets the marker ``hub``.
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -31,18 +32,29 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def make_hub(built_template, tmp_path_factory):
     """A function that starts a hub of its own; stopped when all tests are done."""
-    hubs = []
+    hubs, places = [], []
 
-    def start(**options):
+    def start(change=None, reachable=False, **options):
         place = tmp_path_factory.mktemp("hub")
+        if reachable:  # pytest's own folders are for one account only
+            place = Path(tempfile.mkdtemp(prefix="vetcourse-hub-"))
+            place.chmod(0o755)
+            places.append(place)
         course = shutil.copytree(built_template, place / "taught")
         shutil.copytree(ROOT / "credits", course / "credits", dirs_exist_ok=True)
+        if change is not None:
+            change(course)
         hubs.append(RunningHub(place, course, **options))
+        if reachable and not hubs[-1].use_python_of_everybody():
+            pytest.skip("people's accounts could not start this Python")
         return hubs[-1].start()
 
     yield start
     for hub in hubs:
-        hub.stop()
+        if hub.process:
+            hub.stop()
+    for place in places:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

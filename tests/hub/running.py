@@ -2,14 +2,18 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import sysconfig
 import time
 from pathlib import Path
 
 import requests
+
+from vetcourse.hub.spawning import reachable_by_everybody
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = """\
@@ -27,22 +31,36 @@ COMMAND = "from vetcourse.cli import main; main()"
 class RunningHub:
     """One hub with its own port, people and state folder."""
 
-    def __init__(self, place, course, people=PEOPLE, options=("--try",)):
+    def __init__(self, place, course, people=PEOPLE, options=("--try",), port=None):
         """Write the people down; nothing runs yet."""
         self.place, self.course = Path(place), Path(course)
         self.state = self.place / "state"
         self.people = self.place / "people.csv"
         self.people.write_text(people, "utf-8")
-        self.port = free_port()
+        self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.options = options
+        self.python, self.paths = sys.executable, [str(ROOT / "src")]
         self.process = None
         self.said = ""
         self.sessions = []
 
+    def use_python_of_everybody(self):
+        """Run with a Python that other accounts may start, if ours is not one.
+
+        A Python in root's home is for root alone; the system's own, of the same
+        version, can use what is installed for ours.
+        """
+        if reachable_by_everybody(Path(sys.executable).resolve()):
+            return True
+        version = "{}.{}".format(*sys.version_info)
+        self.python = shutil.which(f"python{version}", path="/usr/bin:/usr/local/bin")
+        self.paths.append(sysconfig.get_path("platlib"))
+        return self.python is not None and reachable_by_everybody(Path(self.paths[1]))
+
     def start(self):
         """Run `vetcourse serve` until it says where it is."""
-        command = [sys.executable, "-c", COMMAND, "serve", *self.options]
+        command = [self.python, "-c", COMMAND, "serve", *self.options]
         command += ["--folder", self.state, "--people", self.people]
         if "--try" in self.options:
             command += ["--port", self.port]
@@ -50,7 +68,7 @@ class RunningHub:
             self.process = subprocess.Popen(
                 [str(word) for word in command],
                 cwd=self.course,
-                env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(self.paths)},
                 stdout=out,
                 stderr=subprocess.STDOUT,
             )
@@ -91,9 +109,9 @@ class RunningHub:
         session.logged_in = reply.status_code == 302
         return session
 
-    def server(self, login):
+    def server(self, login, password=None):
         """Somebody's session with the own server running; and the server's address."""
-        session = self.session(login)
+        session = self.session(login, password)
         session.get(f"{self.address}/hub/spawn/{login}", timeout=60)
         own = f"{self.address}/user/{login}"
         until = time.monotonic() + PATIENCE

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from vetcourse.hub.config import traits
+from vetcourse.hub.laying_out import lay_out
 from vetcourse.hub.places import Places
 from vetcourse.hub.roles import GROUP, OPENS, SCOPE, roles
 from vetcourse.hub.roster import Person, Roster
@@ -149,6 +150,22 @@ def test_no_secret_reaches_a_persons_server():
     for role in GROUP:
         told = json.dumps(fitting.environment(role))
         assert not any(s in told for s in (SECRETS.proxy, SECRETS.trying, "credits.db"))
+
+
+def test_the_state_folder_is_laid_out_for_each_owner(built, tmp_path):
+    """Rooms for their owners alone; settings and rules to be read by everybody."""
+    places = Places(tmp_path / "state")
+    (built / "credits").mkdir()
+
+    lay_out(places, ROSTER, built)
+
+    assert (places.course / "release" / "tt-1" / "tt-1.ipynb").is_file()
+    assert places.work("anna").is_dir()
+    for path, mode in places.rooms():
+        assert path.stat().st_mode & 0o777 == mode
+    told = places.config / "modules" / "tiny" / "module.toml"
+    assert told.stat().st_mode & 0o777 == 0o644
+    assert not list(places.config.rglob("*.md"))
 
 
 class Spawner:

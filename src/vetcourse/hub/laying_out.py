@@ -121,6 +121,20 @@ def _copy_rules(taught: Path, to: Path) -> None:
         _write(to / "assessment.toml", text)
     for folder in (to, to / "programmes", to / "institutions"):
         folder.chmod(0o755)
+    _copy_modules(taught.parent / "modules", to.parent / "modules")
+
+
+def _copy_modules(taught: Path, to: Path) -> None:
+    """Beside the rules, what each module says of its credits; no key is among it."""
+    shutil.rmtree(to, ignore_errors=True)
+    to.mkdir()
+    to.chmod(0o755)
+    for path in sorted(taught.glob("*/module.toml")):
+        if text := _read_rules(path, {"code", "areas"}):
+            folder = to / path.parent.name
+            folder.mkdir()
+            folder.chmod(0o755)
+            _write(folder / path.name, text)
 
 
 def _read_rules(path: Path, says: set[str]) -> str:

@@ -78,7 +78,7 @@ def _refuse_without_walls(places: Places) -> None:
     if os.geteuid():
         raise HubError(_NO_ROOT.of())
     places.root.mkdir(parents=True, exist_ok=True)
-    needed = (Path(sys.executable), Path(vetcourse.__file__).parent, places.root)
+    needed = (Path(sys.executable).resolve(), Path(vetcourse.__file__).parent, places.root)
     hidden = [path for path in needed if not reachable_by_everybody(path)]
     if hidden:
         raise HubError(*(_HIDDEN.of(path=path) for path in hidden))
