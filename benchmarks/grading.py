@@ -1,10 +1,13 @@
 """How fast a class is graded, beside nbgrader's own autograde on the same hand-ins.
 
-    python benchmarks/grading.py --hand-ins 100 --stock 20
+    python benchmarks/grading.py --hand-ins 100 --stock 20 --turns 3
+    python benchmarks/grading.py --grow 100,1000,10000
 
 Both grade copies of one course: a unit with ten check items, answers of every mix.
 The runs take turns, with warm bytecode; CPU seconds of all processes stand beside the
-wall clock. *Stock* is nbgrader as it comes: its preprocessors, a kernel a hand-in.
+wall clock, and every number is the median of the turns. *Stock* is nbgrader as it
+comes: its preprocessors, a kernel a hand-in. Its start is the same command over a
+course where nothing is left to do; what one hand-in costs is the rest.
 """
 
 from __future__ import annotations
@@ -13,13 +16,14 @@ import argparse
 import json
 import os
 import random
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -116,30 +120,11 @@ def main() -> None:
     """Print the table."""
     asked = _arguments()
     with tempfile.TemporaryDirectory(prefix="vetcourse-bench-") as scratch:
-        base = _course(Path(scratch), asked.hand_ins)
-        ours, stock, start, stock_start = [], [], [], []
-        gave, stock_gave, equal = [], [], True
-        for turn in range(asked.turns):
-            fast = shutil.copytree(base, Path(scratch, f"ours-{turn}"))
-            slow = _only(asked.stock, base, Path(scratch, f"stock-{turn}"))
-            start.append(_run([*VETCOURSE, "grade", "bn-1"], _only(0, base, slow)))
-            stock.append(_run([*NBGRADER, "autograde", "bn-1"], slow))
-            ours.append(_run([*VETCOURSE, "grade", "bn-1"], fast))
-            stock_start.append(_run([*NBGRADER, "autograde", "bn-1"], slow))
-            equal &= _rows(fast, asked.stock) == _rows(slow, asked.stock)
-            stock_gave.append(_run([*NBGRADER, "generate_feedback", "bn-1"], slow))
-            gave.append(_run([*VETCOURSE, "feedback", "bn-1"], fast))
-            shutil.rmtree(fast)
-            shutil.rmtree(slow)
-        one = _single_latency(base)
-    report = {
-        "machine": f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}",
-        "rows equal": equal,
-        "single hand-in, ms in a running process": round(one * 1000, 1),
-        **_ratio("grading", (ours, start), (stock, stock_start), asked),
-        **_ratio("feedback", (gave, start), (stock_gave, stock_start), asked),
-        "memory of the largest process, MB": round(max(s.megabytes for s in ours)),
-    }
+        report = (
+            _growth(Path(scratch), asked)
+            if asked.grow
+            else _compared(Path(scratch), asked)
+        )
     width = max(map(len, report))
     for name, value in report.items():
         print(f"{name:<{width}}  {value}")
@@ -147,11 +132,64 @@ def main() -> None:
         Path(asked.json).write_text(json.dumps(report, indent=2), "utf-8")
 
 
+def _compared(scratch: Path, asked: argparse.Namespace) -> dict[str, Any]:
+    """Run nbgrader and vetcourse in turns over the same hand-ins."""
+    base = _course(scratch, asked.hand_ins)
+    spent: dict[str, list[Spent]] = defaultdict(list)
+    equal = True
+    for turn in range(asked.turns):
+        fast = shutil.copytree(base, scratch / f"ours-{turn}")
+        slow = _only(asked.stock, base, scratch / f"stock-{turn}")
+        for what, ours, theirs in (
+            ("grading", "grade", "autograde"),
+            ("feedback", "feedback", "generate_feedback"),
+        ):
+            spent[f"{what} stock"].append(_run([*NBGRADER, theirs, "bn-1"], slow))
+            spent[f"{what} ours"].append(_run([*VETCOURSE, ours, "bn-1"], fast))
+            # The same command again finds nothing to do: that is its start.
+            spent[f"{what} stock start"].append(_run([*NBGRADER, theirs, "bn-1"], slow))
+            empty = _only(0, base, fast)
+            spent[f"{what} ours start"].append(_run([*VETCOURSE, ours, "bn-1"], empty))
+        equal &= _rows(fast, asked.stock) == _rows(slow, asked.stock)
+        shutil.rmtree(fast)
+        shutil.rmtree(slow)
+    parts, one = _broken_down(base), _single_latency(base)
+    return {
+        "machine": f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}",
+        "rows equal": equal,
+        "single hand-in, ms in a running process": round(one * 1000, 1),
+        **_ratio("grading", spent, asked),
+        **_ratio("feedback", spent, asked),
+        **parts,
+        "memory of the command, MB": round(
+            max(s.megabytes for s in spent["grading ours"])
+        ),
+    }
+
+
+def _growth(scratch: Path, asked: argparse.Namespace) -> dict[str, Any]:
+    """What `vetcourse grade` costs as a class grows: time for each, memory in all."""
+    numbers = [int(number) for number in asked.grow.split(",")]
+    base = _course(scratch, max(numbers))
+    found = {"machine": f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"}
+    for number in numbers:
+        root = _only(number, base, scratch / f"grow-{number}", OURS)
+        first = _run([*VETCOURSE, "grade", "bn-1"], root)
+        again = _run([*VETCOURSE, "grade", "bn-1"], root)
+        pages = _run([*VETCOURSE, "feedback", "bn-1"], root)
+        each = 1000 / number
+        found[f"{number} hand-ins"] = (
+            f"grade {first.wall:.1f} s ({first.wall * each:.1f} ms each, "
+            f"{first.cpu * each:.1f} CPU ms), {first.megabytes:.0f} MB; "
+            f"again {again.wall:.1f} s; feedback {pages.wall:.1f} s, "
+            f"{pages.megabytes:.0f} MB"
+        )
+        shutil.rmtree(root)
+    return found
+
+
 def _ratio(
-    what: str,
-    ours: tuple[list[Spent], list[Spent]],
-    stock: tuple[list[Spent], list[Spent]],
-    asked: argparse.Namespace,
+    what: str, spent: dict[str, list[Spent]], asked: argparse.Namespace
 ) -> dict[str, Any]:
     """Both for the same number of hand-ins: the command's start, and each hand-in.
 
@@ -159,18 +197,76 @@ def _ratio(
     """
     found: dict[str, Any] = {}
     for clock in ("wall", "cpu"):
-        start, whole = _median(ours[1], clock), _median(ours[0], clock)
-        stock_start = _median(stock[1], clock)
-        each = (_median(stock[0], clock) - stock_start) / asked.stock
-        stock_whole = stock_start + each * asked.hand_ins
+        start, whole, theirs, theirs_start = (
+            _median(spent[f"{what} {which}"], clock)
+            for which in ("ours start", "ours", "stock", "stock start")
+        )
+        each = (theirs - theirs_start) / asked.stock
+        stock_whole = theirs_start + each * asked.hand_ins
         mine = (whole - start) / asked.hand_ins
         found[f"{what}, {clock} s for {asked.hand_ins}, stock / ours"] = (
             f"{stock_whole:.1f} / {whole:.2f} = {stock_whole / whole:.0f} x"
+        )
+        found[f"{what}, {clock} s to start, stock / ours"] = (
+            f"{theirs_start:.2f} / {start:.2f}"
         )
         found[f"{what}, {clock} ms for one more, stock / ours"] = (
             f"{each * 1000:.0f} / {mine * 1000:.1f} = {each / max(mine, 1e-6):.0f} x"
         )
     return found
+
+
+def _broken_down(base: Path) -> dict[str, Any]:
+    """Where the time of one hand-in goes, in CPU ms, in one process."""
+    from vetcourse.grading import handing_in, rows
+    from vetcourse.grading.database import gradebook
+    from vetcourse.grading.done import mark_done
+    from vetcourse.grading.grading import handed_in
+    from vetcourse.grading.nbgrader_course import NbgraderCourse
+    from vetcourse.grading.notebooks import Master, put_in_place
+    from vetcourse.scoring import mark
+
+    course = NbgraderCourse(base)
+    tasks = list(handed_in(base, "bn-1"))
+    assignment = handing_in.read_unchanged(handing_in.text_of(tasks[0]))
+    master = Master.read(base / "source" / "bn-1")
+    clock: dict[str, float] = defaultdict(float)
+
+    def timed(part: str, work: Callable[[], Any]) -> Any:
+        started = time.process_time()
+        result = work()
+        clock[part] += time.process_time() - started
+        return result
+
+    with gradebook(course.database) as engine:
+        sheet = rows.read_sheet(engine, "bn-1")
+        for task in tasks:
+            hashed = timed("hash the answers", lambda t=task: handing_in.digest(t))
+            answers = handing_in.Answers.beside(task.folder)
+            marks = timed(
+                "read, score, show",
+                lambda a=answers: {i.id: mark(i, a, "en") for i in assignment.items},
+            )
+            timed(
+                "marked notebook on disk",
+                lambda t=task, m=marks: put_in_place(
+                    master, master.marked(m), t.folder, t.marked_folder
+                ),
+            )
+            points = {f"{name}-points": one.points for name, one in marks.items()}
+            hand_in = rows.HandIn(task.learner, None, points)
+
+            def write(t: Any = task, h: Any = hand_in, d: str = hashed) -> None:
+                with engine.begin() as connection:
+                    rows.write(connection, sheet, h, lambda *_: None)
+                    mark_done(connection, t, d, {})
+
+            timed("rows and commit", write)
+    shutil.rmtree(base / "autograded")
+    return {
+        f"of one hand-in, CPU ms: {part}": round(1000 * seconds / len(tasks), 2)
+        for part, seconds in clock.items()
+    }
 
 
 def _median(spent: list[Spent], clock: str) -> float:
@@ -205,7 +301,7 @@ def _hand_in(root: Path, learner: str, rng: random.Random) -> None:
         (folder / "answers" / f"{item}.json").write_text(json.dumps(answer), "utf-8")
 
 
-def _only(number: int, base: Path, to: Path) -> Path:
+def _only(number: int, base: Path, to: Path, settings: str = "") -> Path:
     """A copy of the course with the first *number* hand-ins, for stock nbgrader."""
     if number == 0:
         to = to.with_name(f"empty-{to.name}")
@@ -214,7 +310,7 @@ def _only(number: int, base: Path, to: Path) -> Path:
     shutil.copytree(base, to, ignore=shutil.ignore_patterns("submitted"))
     for folder in sorted((base / "submitted").iterdir())[:number]:
         shutil.copytree(folder, to / "submitted" / folder.name)
-    (to / "nbgrader_config.py").write_text(CONFIG, "utf-8")
+    (to / "nbgrader_config.py").write_text(CONFIG + settings, "utf-8")
     return to
 
 
@@ -222,22 +318,23 @@ def _run(command: list[str], root: Path) -> Spent:
     source = str(Path(vetcourse.__file__).parents[1])
     kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
-    run = subprocess.run(
-        command,
-        cwd=root,
-        env={**kept, "PYTHONPATH": source, "PATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    wall = time.perf_counter() - started
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if run.returncode:
-        sys.exit(f"{command}: {run.stderr[-2000:]}")
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Spent(wall, cpu, after.ru_maxrss / 1024)
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(
+            command,
+            cwd=root,
+            env={**kept, "PYTHONPATH": source, "PATH": path},
+            stdout=said,
+            stderr=said,
+        )
+        # What this one process and its own children used, nobody else's.
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.perf_counter() - started
+        if process.returncode:
+            said.seek(0)
+            sys.exit(f"{command}: {said.read()[-2000:]}")
+    return Spent(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def _rows(root: Path, number: int) -> list[tuple[Any, ...]]:
@@ -289,6 +386,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--hand-ins", type=int, default=100, help="graded by us")
     parser.add_argument("--stock", type=int, default=20, help="graded by nbgrader")
     parser.add_argument("--turns", type=int, default=1)
+    parser.add_argument("--grow", help="instead: only ours, such as 100,1000,10000")
     parser.add_argument("--json", help="also write the numbers to this file")
     return parser.parse_args()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,7 +22,7 @@ from vetcourse.grading.database import gradebook
 from vetcourse.grading.done import done_before
 from vetcourse.grading.feedback_words import WORDS
 from vetcourse.grading.grading import handed_in
-from vetcourse.grading.handing_in import Task, digest, text_of
+from vetcourse.grading.handing_in import Task, digest, preload, text_of
 from vetcourse.grading.marks import Mark, Marks, marks_of
 from vetcourse.grading.nbgrader_course import NbgraderCourse
 from vetcourse.grading.notebooks import Master, all_ours
@@ -84,6 +85,10 @@ def give_feedback(
                     (task, marks.get(task.learner, Marks()), done.get(task.learner, ""))
                     for task in handed_in(course.root, name)
                 ]
+                with suppress(VetcourseError, OSError):
+                    _template()  # so that the processes need not all do it
+                    for task, *_ in jobs[:1]:
+                        preload(task)
                 results = in_processes(_give, jobs)
             for result in results:
                 given.append(result)
