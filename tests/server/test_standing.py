@@ -124,6 +124,7 @@ def test_unread_feedback_comes_first_then_what_was_written_last_then_the_new():
     assert step_of(new, earlier, later, read) == ("go-on", "ig-3")
     assert step_of(new, read) == ("begin", "ig-1")
     assert step_of(read) == ("finished", None)
+    assert next_step(modules_of([earlier, later, unread])).left is later
 
 
 def test_what_is_handed_in_is_gone_on_with_only_when_it_was_changed_since():

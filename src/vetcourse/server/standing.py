@@ -147,6 +147,8 @@ class Step:
 
     kind: Literal["feedback", "go-on", "begin", "finished"]
     standing: Standing | None = None
+    # Where the learner left, if something else comes first.
+    left: Standing | None = None
 
 
 def modules_of(standings: Iterable[Standing]) -> tuple[ModuleStanding, ...]:
@@ -160,13 +162,13 @@ def modules_of(standings: Iterable[Standing]) -> tuple[ModuleStanding, ...]:
 def next_step(modules: Sequence[ModuleStanding]) -> Step:
     """Unread feedback first, then what was last worked on, then the first new unit."""
     everything = [one for module in modules for one in module.all]
-    unread = [one for one in everything if one.state == "feedback"]
-    if unread:
-        return Step(kind="feedback", standing=unread[0])
-    begun = [one for one in everything if one.working]
-    if begun:
-        latest = max(begun, key=lambda one: one.last.at if one.last else datetime.min)
-        return Step(kind="go-on", standing=latest)
+    begun = [(one.last.at, one) for one in everything if one.working and one.last]
+    left = max(begun, key=lambda pair: pair[0])[1] if begun else None
+    for one in everything:
+        if one.state == "feedback":
+            return Step(kind="feedback", standing=one, left=left)
+    if left:
+        return Step(kind="go-on", standing=left)
     for one in everything:
         if not one.done:
             return Step(kind="begin", standing=one)
