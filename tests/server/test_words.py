@@ -1,4 +1,4 @@
-"""The words of the pages: both languages, the same facts, and none that is not there."""
+"""The words of the pages: both languages, the same facts, and none is missing."""
 
 import re
 from pathlib import Path
