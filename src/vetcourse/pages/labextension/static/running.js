@@ -42,6 +42,7 @@ export class Running {
   /** Run all at once when nothing is on the page yet, else one by one around the learner. */
   async run({ all = false } = {}) {
     this.ranFor = this.#kernelName();
+    this.#onePath();
     const execute = (cell) => this.CodeCell.execute(cell, this.session).then(() => this.#showTrouble(cell), () => this.#showTrouble(cell));
     if (all) {
       await Promise.all(this.cells.map(execute));
@@ -117,6 +118,12 @@ export class Running {
 
   async #kernel() {
     if (!this.session.session?.kernel) await this.#revive();
+  }
+
+  /** Forms talk to the kernel itself: Lab goes on using a subshell that a restart has ended. */
+  #onePath() {
+    const kernel = this.session.session?.kernel;
+    if (kernel) kernel.commsOverSubshells = "disabled";
   }
 
   #kernelName() {

@@ -31,7 +31,7 @@ class Desk {
     this.number = (number) => numberIn(this.language, Number(number));
     this.root = h("div", { class: "vc-item vc-desk", "data-item": "desk" });
     this.office = new Office(model, this.root, () => this.words);
-    this.resend = () => this.root.querySelector(".vc-away") && !this.writing && this.#view();
+    this.resend = () => this.root.querySelector(".vc-away") && !this.writing && (this.menus ? this.#view() : this.open());
     window.addEventListener("vetcourse:resend", this.resend);
     el.replaceChildren(this.root);
     this.open();
