@@ -47,6 +47,17 @@ def test_the_gradebook_lies_where_nbgrader_looks_for_it(built):
         assert course.database == CourseDirectory(config=course.config).db_url
 
 
+def test_the_gradebook_lies_where_the_hub_says(built, monkeypatch):
+    """`[databases] gradebook` of a hub reaches nbgrader and our own marking."""
+    from nbgrader.coursedir import CourseDirectory
+
+    monkeypatch.setenv("VETCOURSE_GRADEBOOK", "postgresql+psycopg:///marks")
+    course = NbgraderCourse(built)
+
+    assert course.database == "postgresql+psycopg:///marks"
+    assert CourseDirectory(config=course.config).db_url == course.database
+
+
 def test_marking_does_not_wait_for_nbgrader_s_web_server():
     """Importing nbgrader costs a second and a half that marking can do without."""
     rooms = ("grading", "status", "feedback", "releasing_feedback", "statistics")

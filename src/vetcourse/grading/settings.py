@@ -1,5 +1,7 @@
 """The nbgrader settings that every vetcourse course needs, each with its reason."""
 
+import os
+
 from traitlets.config import Config
 
 from vetcourse.answers import PRIVATE, UNFINISHED
@@ -10,6 +12,9 @@ IGNORED = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", PRIVATE]
 def configure(config: Config) -> None:
     """Set up nbgrader so that it marks our forms and never runs a learner's code."""
     config.CourseDirectory.ignore = [*IGNORED, f"{UNFINISHED}*"]
+    # On a hub the gradebook may lie in PostgreSQL; the hub says where.
+    if gradebook := os.environ.get("VETCOURSE_GRADEBOOK"):
+        config.CourseDirectory.db_url = gradebook
     # Learners cannot change or delete a cell by accident.
     config.LockCells.lock_all_cells = True
     # The instructor's cells take the place of the learner's, so none is missing,

@@ -45,10 +45,10 @@ def lay_out(places: Places, roster: Roster, course: Path) -> None:
         if not places.home(login).exists():
             places.home(login).mkdir(mode=0o700)
             places.work(login).mkdir(mode=0o700)
-    _write_config(places)
+    write_config(places)
     if not (places.course / "modules").is_dir():
         _copy_course(course, places.course)
-    _copy_rules(places.course / "credits", places.rules)
+    copy_rules(places.course / "credits", places.rules)
 
 
 def put_up_walls(places: Places, roster: Roster) -> list[str]:
@@ -75,7 +75,8 @@ def put_up_walls(places: Places, roster: Roster) -> list[str]:
     return [wanted.login for wanted in new if wanted in homes]
 
 
-def _write_config(places: Places) -> None:
+def write_config(places: Places) -> None:
+    """Write Jupyter's and nbgrader's settings for each role, and link the unit page."""
     settings: dict[str, Any] = {role: server_config(role) for role in GROUP}
     settings["course"] = {}
     for name, values in settings.items():
@@ -106,7 +107,7 @@ def _copy_course(course: Path, to: Path) -> None:
             shutil.copyfile(course / name, to / name)
 
 
-def _copy_rules(taught: Path, to: Path) -> None:
+def copy_rules(taught: Path, to: Path) -> None:
     """Lay the rules out where the credits service, which cannot enter the course, can.
 
     At every start anew, so that a rule changed in the course is in force after it.

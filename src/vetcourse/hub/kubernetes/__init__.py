@@ -1,0 +1,1 @@
+"""The course on a cluster: values for Zero to JupyterHub, images, and who comes in."""
