@@ -116,9 +116,10 @@ class RunningHub:
         own = f"{self.address}/user/{login}"
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            # A page, not the API: only a page goes through the hub's login.
+            # A page, not the API: only a page goes through the hub's login. An
+            # address the server does not know will do: it is the server that says so.
             reply = session.get(f"{own}/lab", timeout=60)
-            if reply.ok and reply.url.startswith(own):
+            if reply.status_code in (200, 404) and reply.url.startswith(own):
                 return session, own
             time.sleep(0.5)
         raise AssertionError(f"no server for {login}:\n{self.log()[-3000:]}")

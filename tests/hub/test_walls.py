@@ -36,16 +36,20 @@ def walled(make_hub):
     if before:
         pytest.skip(f"this machine runs a hub already: {', '.join(sorted(before))}")
     port = free_port()
-    yield make_hub(
-        change=lambda course: write_settings(course, port),
-        people=PEOPLE,
-        options=("--settings", "hub.toml"),
-        port=port,
-        reachable=True,
-    )
-    for name in (*NAMES, *(account.login for account in ACCOUNTS)):
-        if exists(name):
-            subprocess.run(["userdel", name], check=True, capture_output=True)
+    try:
+        hub = make_hub(
+            change=lambda course: write_settings(course, port),
+            people=PEOPLE,
+            options=("--settings", "hub.toml"),
+            port=port,
+            reachable=True,
+        )
+        yield hub
+        hub.stop()  # an account whose processes run cannot be removed
+    finally:
+        for name in (*NAMES, *(account.login for account in ACCOUNTS)):
+            if exists(name):
+                subprocess.run(["userdel", name], check=True, capture_output=True)
 
 
 def write_settings(course, port):

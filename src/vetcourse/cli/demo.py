@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -10,10 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from vetcourse.cli.language import spoken
 from vetcourse.cli.progress import progress
 from vetcourse.cli.shared import AsJson, app, console, print_json
 
 if TYPE_CHECKING:
+    from vetcourse.demo.learners import Learner
     from vetcourse.demo.living import Scratch
     from vetcourse.demo.recording import Standings
 
@@ -26,6 +29,9 @@ def demo(
     folder: Annotated[
         Path, typer.Option("--folder", help="Where the demo may make its files.")
     ] = Path("vetcourse-demo"),
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Then open this course on a hub here.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Live through a whole course here: build, learn, grade, award, audit."""
@@ -54,6 +60,25 @@ def demo(
         print_json({"learners": [s.to_json() for s in standings], "seconds": seconds})
     else:
         _show(standings, scratch, seconds)
+    if serve:
+        _serve(scratch, life.learners)
+
+
+def _serve(scratch: Scratch, learners: list[Learner]) -> None:
+    """Open what was lived through on a hub for trying, the learners' work included."""
+    from vetcourse.cli.hub import invented, open_hub
+    from vetcourse.hub.places import Places
+    from vetcourse.hub.settings import Settings
+
+    places = Places(scratch.folder / "hub", scratch.course)
+    for learner in learners:
+        if scratch.learner(learner.login).is_dir():
+            places.home(learner.login).mkdir(mode=0o700, parents=True)
+            work = places.work(learner.login)
+            shutil.copytree(scratch.learner(learner.login), work)
+    ledger = {"ledger": f"sqlite:///{scratch.course / 'credits.db'}"}
+    settings = Settings(way="try", language=spoken(), databases=ledger)
+    open_hub(settings, invented(learners), places)
 
 
 def _show(standings: list[Standings], scratch: Scratch, seconds: float) -> None:

@@ -15,6 +15,7 @@ from vetcourse.cli.shared import app
 from vetcourse.errors import Phrase
 
 if TYPE_CHECKING:
+    from vetcourse.demo.learners import Learner
     from vetcourse.hub.places import Places
     from vetcourse.hub.roster import Roster
     from vetcourse.hub.running import Hub
@@ -124,8 +125,8 @@ def open_hub(settings: Settings, roster: Roster, places: Places) -> None:
     tell(_STOPPED)
 
 
-def invented() -> Roster:
-    """The demo's dozen, and one of each other role."""
+def invented(dozen: list[Learner] | None = None) -> Roster:
+    """Invented learners, the demo's dozen by default, and one of each other role."""
     from vetcourse.demo.learners import invented_learners
     from vetcourse.hub.roster import Person, Roster
 
@@ -136,7 +137,7 @@ def invented() -> Roster:
             name=one.name,
             group=f"group-{number // 4 + 1}",
         )
-        for number, one in enumerate(invented_learners(12))
+        for number, one in enumerate(dozen or invented_learners(12))
     ]
     others = [
         Person(login="instructor", role="instructor"),
