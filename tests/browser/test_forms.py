@@ -338,3 +338,17 @@ def settle(harness):
         """() => [...document.querySelectorAll(".vc-item")]
         .every(form => form.dataset.state === "saved")"""
     )
+
+
+def test_words_between_asterisks_are_stressed(open_page):
+    """A task stresses a word as the text around it does; a product is left alone."""
+    prompt = {
+        "en": "What did *she* do? 2 * 3 * 4.",
+        "nb": "Hva gjorde *hun*? 2 * 3 * 4.",
+    }
+    harness = Harness(open_page())
+
+    form = harness.show(read_item({**sample("text"), "prompt": prompt}))
+
+    assert form.locator("em").all_inner_texts() == ["she"]
+    assert form.get_by_text("What did she do? 2 * 3 * 4.").count() > 0

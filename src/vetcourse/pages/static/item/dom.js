@@ -9,6 +9,14 @@ export function newId(name) {
   return `vc-${name}-${counter}`;
 }
 
+const STRESSED = /\*(?=\S)([^*\n]*[^*\s])\*/;
+
+/** Words between two asterisks are stressed, as they are in the text around the form. */
+function stressed(child) {
+  if (typeof child !== "string") return [child];
+  return child.split(STRESSED).map((part, at) => (at % 2 ? h("em", {}, part) : part));
+}
+
 /** An element; attributes that are `false`, `null` or missing are left out. */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -18,7 +26,8 @@ export function h(tag, attributes = {}, ...children) {
     else if (["value", "checked", "disabled", "hidden", "open"].includes(name)) element[name] = value;
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+  const shown = children.flat(3).filter((child) => child !== null && child !== undefined && child !== false);
+  element.append(...(tag === "style" ? shown : shown.flatMap(stressed)));
   return element;
 }
 
