@@ -248,3 +248,16 @@ def test_one_page_that_cannot_be_written_does_not_stop_the_others(classroom):
         "amina tt-1": "refused",
         "farid tt-1": "written",
     }
+
+
+def test_the_commands_of_an_evening_are_those_of_one_file():
+    """Nobody who grades waits for the coordinator's commands to load."""
+    from vetcourse.cli import EVENING
+
+    here = {
+        command.name or command.callback.__name__
+        for command in app.registered_commands
+        if command.callback.__module__ == "vetcourse.cli.grading"
+    }
+
+    assert here == EVENING
