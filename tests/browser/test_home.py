@@ -144,6 +144,8 @@ def test_every_control_is_named_large_and_reached_by_keyboard(visit):
 
 def test_home_leads_to_the_exercise_where_one_left(visit, lab, school):
     """By keyboard: into the unit, write, Home, and back to that very exercise."""
+    for read_before in school.folder.glob("tt-1/feedback/*/seen"):
+        read_before.unlink()
     page = visit("open/tt-plan")
     opened(page).locator("textarea").fill("I will plan the wiring.")
     page.wait_for_function(SAVED)
@@ -161,6 +163,7 @@ def test_home_leads_to_the_exercise_where_one_left(visit, lab, school):
     opened(page)
 
     assert "There is feedback on what you handed in" in said
+    assert "Or go on where you left: A plan" in said
     assert "1 of 1 answered" in read
     assert target.endswith("/open/tt-plan#tt-plan-text")
     assert lab.answer("tt-plan", "tt-plan-text") == "I will plan the wiring."
