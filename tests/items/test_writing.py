@@ -138,6 +138,15 @@ def test_what_belongs_together_is_asked_for():
     assert item.unfinished([{"point": "Pull"}], "en") == ()
 
 
+def test_a_stressed_word_in_a_task_is_stressed_for_the_marker_too():
+    """As on the learner's page; what else looks like markup stays text."""
+    item = read_item(TEXT | {"prompt": "What did she *see*, and 2 * 3 <b>?"})
+
+    assert "What did she <em>see</em>, and 2 * 3 &lt;b&gt;?" in item.answer_html(
+        "x", "en"
+    )
+
+
 def test_a_changed_row_waits_to_be_looked_at():
     """Learner and marker see which row was changed and what another one is asked."""
     boxes = {"goals": "Goals: what for?", "methods": "Methods: who does what?"}

@@ -29,6 +29,7 @@ from vetcourse.grading.notebooks import Master, all_ours
 from vetcourse.grading.parallel import in_processes
 from vetcourse.grading.receiving import SECRET
 from vetcourse.items import Item, Language
+from vetcourse.items.markup import lines
 from vetcourse.scoring import mark
 
 
@@ -251,4 +252,5 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["stressed"] = lambda text: Markup(lines(text))
     return environment.get_template("feedback.html")

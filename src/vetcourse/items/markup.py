@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
+# Authors stress a word as in the text around it; the forms on the page do the same.
+STRESSED = re.compile(r"\*(?=\S)([^*\n]*[^*\s])\*")
+
 
 def lines(text: str) -> str:
-    """Escaped *text* with its line breaks kept."""
-    return escape(text).replace("\n", "<br>")
+    """Escaped *text* with its line breaks and stressed words kept."""
+    return STRESSED.sub(r"<em>\1</em>", escape(text)).replace("\n", "<br>")
 
 
 def paragraph(text: str, kind: str = "") -> str:
