@@ -1,11 +1,18 @@
 """The coordinator's desk in a browser, over a real ledger, and in a real JupyterLab."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 from desk_lab import DeskLab
 from desk_page import DeskPage
+from lab import ROOT
 from tests.credits.classes import PEOPLE, fill_class
 from tests.credits.invented import CREDITS
 
@@ -507,3 +514,33 @@ def test_in_a_real_lab_it_opens_by_itself_and_is_all_there_is(
 def base(lab):
     """The server's own address."""
     return f"http://127.0.0.1:{lab.desk.port}/"
+
+
+def test_one_command_opens_it_on_this_machine_and_leaves_nothing(ledger, tmp_path):
+    """With a token nobody else has; Ctrl-C ends it and its folder is gone."""
+    command = [sys.executable, "-c", "from vetcourse.cli import main; main()", "desk"]
+    command += ["--no-browser", "--ledger", str(ledger), "--language", "nb"]
+    run = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src"), "TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with run:
+        try:
+            lines = iter(run.stdout.readline, "")
+            url = next(line.split()[1] for line in lines if "http://127" in line)
+            address, _, token = url.partition("?token=")
+            contents = address.replace("doc/tree/", "api/contents/")
+            with urlopen(f"{contents}?token={token}") as reply:
+                found = json.load(reply)
+            with pytest.raises(HTTPError):
+                urlopen(contents)
+        finally:
+            run.send_signal(signal.SIGINT)
+        last = run.stdout.read()
+
+    assert found["content"]["metadata"]["vetcourse"]["language"] == "nb"
+    assert "Stoppet." in last
+    assert not list(tmp_path.glob("desk-*"))
