@@ -100,20 +100,21 @@ def open_hub(settings: Settings, roster: Roster, places: Places) -> None:
     adopt_orphans()
     if settings.for_trying:
         tell(_TRYING)
-    hub, new = make_hub(settings, roster, places, course_folder())
+    hub = make_hub(settings, roster, places, course_folder())
+    file = first_passwords(places, roster) if settings.way == "pam" else None
     stopped = _stop_signal()
     tell(_PREPARING, folder=places.root)
     fresh = not (places.hub / "jupyterhub.sqlite").exists()
     hub.prepare()
-    file = first_passwords(places, new) if settings.way == "pam" else None
     tell(_STARTING)
     try:
         hub.run()
-        hub.wait_until_up()
-        hub.tidy()
-        if settings.for_trying and fresh:
-            hub.release_everything()
-        _welcome(settings, roster, hub, file)
+        hub.wait_until_up(stopped.is_set)
+        if not stopped.is_set():
+            hub.tidy()
+            if settings.for_trying and fresh:
+                hub.release_everything()
+            _welcome(settings, roster, hub, file)
         while not stopped.wait(1):
             if hub.process is None or hub.process.poll() is not None:
                 tell(_ENDED, log=hub.log)

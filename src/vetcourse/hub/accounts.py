@@ -79,6 +79,16 @@ def give_password(login: str, password: str) -> None:
     )
 
 
+def without_password(logins: Iterable[str]) -> list[str]:
+    """Those of ours who never had a password, also if a start broke off before.
+
+    An account that somebody locked keeps its old password behind the mark.
+    """
+    shadow = Path("/etc/shadow").read_text("utf-8").splitlines()
+    never = {line.split(":")[0] for line in shadow if line.split(":")[1] == "!"}
+    return [login for login in logins if login in never]
+
+
 def own_room(path: Path, login: str, mode: int = 0o700) -> None:
     """Let only *login* enter a folder; what lies in it keeps its owner."""
     user = pwd.getpwnam(login)

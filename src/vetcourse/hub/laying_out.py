@@ -51,8 +51,8 @@ def lay_out(places: Places, roster: Roster, course: Path) -> None:
     copy_rules(places.course / "credits", places.rules)
 
 
-def put_up_walls(places: Places, roster: Roster) -> list[str]:
-    """Give every room to its own account; the logins of people who are new.
+def put_up_walls(places: Places, roster: Roster) -> None:
+    """Give every room to its own account.
 
     Raises:
         HubError: an account cannot be had.
@@ -66,13 +66,11 @@ def put_up_walls(places: Places, roster: Roster) -> list[str]:
         )
         for account in ACCOUNTS
     ]
-    new = accounts.missing([*rooms, *homes])
-    for wanted in new:
+    for wanted in accounts.missing([*rooms, *homes]):
         accounts.make(wanted)
         accounts.own_all(wanted.home, wanted.login)
     for wanted in [*rooms, *homes]:
         accounts.own_room(wanted.home, wanted.login)
-    return [wanted.login for wanted in new if wanted in homes]
 
 
 def write_config(places: Places) -> None:

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -115,20 +115,20 @@ class Hub:
                 umask=0o077,
             )
 
-    def wait_until_up(self, seconds: float = UP_SECONDS) -> None:
-        """Return when the hub and the services beside it answer.
+    def wait_until_up(self, stopped: Callable[[], bool]) -> None:
+        """Return when the hub and the services beside it answer, or somebody stops it.
 
         Raises:
             HubError: it stopped, or took too long.
         """
-        until = time.monotonic() + seconds
+        until = time.monotonic() + UP_SECONDS
         open_ = list(self._health())
-        while open_ and time.monotonic() < until:
+        while open_ and time.monotonic() < until and not stopped():
             if self.process is None or self.process.poll() is not None:
                 break
             open_ = [address for address in open_ if not answers(address)]
             time.sleep(0.2)
-        if open_:
+        if open_ and not stopped():
             tail = "\n".join(self.log.read_text("utf-8", "replace").split("\n")[-12:])
             raise HubError(_NOT_UP.of(log=self.log, tail=tail))
 

@@ -33,10 +33,8 @@ _HIDDEN = Phrase(
 )
 
 
-def make_hub(
-    settings: Settings, roster: Roster, places: Places, course: Path
-) -> tuple[Hub, list[str]]:
-    """Lay everything out; the hub, and the logins of people who are new.
+def make_hub(settings: Settings, roster: Roster, places: Places, course: Path) -> Hub:
+    """Lay everything out; the hub, ready to be prepared and run.
 
     Raises:
         HubError: with one line for each thing to mend.
@@ -47,7 +45,8 @@ def make_hub(
     command = proxy_command(settings, node=node_proxy(), python=python_proxy())
     ports = free_ports(settings.address, settings.port)
     lay_out(places, roster, course)
-    new = put_up_walls(places, roster) if walls else []
+    if walls:
+        put_up_walls(places, roster)
     start = Start(
         settings=settings,
         roster=roster,
@@ -57,11 +56,12 @@ def make_hub(
         walls=walls,
     )
     secrets = read_secrets(places, str(settings.login.get("secret_file", "")))
-    return Hub(start, secrets), new
+    return Hub(start, secrets)
 
 
-def first_passwords(places: Places, new: list[str]) -> Path | None:
+def first_passwords(places: Places, roster: Roster) -> Path | None:
     """Give each new person a password; the file that says which, for its owner only."""
+    new = accounts.without_password(roster.logins())
     if not new:
         return None
     file = places.hub / "first-passwords.csv"
@@ -78,7 +78,11 @@ def _refuse_without_walls(places: Places) -> None:
     if os.geteuid():
         raise HubError(_NO_ROOT.of())
     places.root.mkdir(parents=True, exist_ok=True)
-    needed = (Path(sys.executable).resolve(), Path(vetcourse.__file__).parent, places.root)
+    needed = (
+        Path(sys.executable).resolve(),
+        Path(vetcourse.__file__).parent,
+        places.root,
+    )
     hidden = [path for path in needed if not reachable_by_everybody(path)]
     if hidden:
         raise HubError(*(_HIDDEN.of(path=path) for path in hidden))
