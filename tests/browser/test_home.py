@@ -174,6 +174,7 @@ def test_the_unit_says_that_a_second_attempt_is_open(visit, violations):
     """In words, with a way to the feedback, and the other case is asked."""
     page = opened(visit("open/tt-1"))
 
+    assert violations(page) == []
     notice = page.inner_text(".vc-attempt")
     asked = page.inner_text('[data-item="tt-1-first"]')
     page.locator(".vc-attempt a").click()

@@ -28,11 +28,6 @@ class Look:
     standings: tuple[Standing, ...]
     away: str = ""
 
-    def of(self, assignment: str) -> Standing | None:
-        """Where the learner stands in one unit."""
-        found = [one for one in self.standings if one.unit.code == assignment]
-        return found[0] if found else None
-
 
 class Course:
     """Reads and fetches for one learner; one thing at a time, off the server's loop."""
@@ -57,6 +52,11 @@ class Course:
         """Every unit, new or begun; feedback that is ready is fetched on the way."""
         async with self._lock:
             return await asyncio.to_thread(self._look)
+
+    async def look_at(self, assignment: str) -> Standing | None:
+        """Where the learner stands in one unit; None where there is nothing of it."""
+        async with self._lock:
+            return await asyncio.to_thread(self._look_at, assignment)
 
     async def open(self, assignment: str) -> bool:
         """Bring a unit up to date; whether anything in it changed.
@@ -99,6 +99,15 @@ class Course:
         found = tuple(self._standing(c, listed.get(c), by_code[c]) for c in codes)
         self.spoken = _most_spoken(one.unit.language for one in found)
         return Look(found, away)
+
+    def _look_at(self, code: str) -> Standing | None:
+        try:
+            mine = [one for one in self.exchange.sent() if one.assignment == code]
+            sent = self._feedback(mine)
+        except CourseError:
+            sent = []
+        found = self._standing(code, None, [o for o in sent if o.assignment == code])
+        return found if found.fetched or found.hand_ins else None
 
     def _own_units(self) -> Iterator[str]:
         place = self.exchange.own_folder

@@ -72,7 +72,7 @@ class Refresh(Page):
         except CourseError:
             changed = False
         restarted = await freshen(self, assignment)
-        standing = (await self.course.look()).of(assignment)
+        standing = await self.course.look_at(assignment)
         given = standing is not None and bool(standing.with_feedback)
         self.finish(
             {
@@ -91,7 +91,7 @@ class Feedback(Page):
     @authorized
     async def get(self, assignment: str, moment: str | None = None) -> None:
         """The newest page of feedback, or the one on the hand-in of *moment*."""
-        standing = (await self.course.look()).of(assignment)
+        standing = await self.course.look_at(assignment)
         given = standing.with_feedback if standing else ()
         if standing is None or not given:
             self.set_status(200 if standing else 404)

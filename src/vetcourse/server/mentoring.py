@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from vetcourse.answers import Answers, read_json
-from vetcourse.errors import AnswerError
+from vetcourse.errors import AnswerError, VetcourseError
+from vetcourse.items import read_item
 from vetcourse.server.folder import is_answered, moment_of, page_of
+from vetcourse.signing import seal_of
 
 HAND_IN = "VETCOURSE_HANDIN_URL"
-Asked = Literal["not-asked", "waiting", "signed", "changed"]
+# "changed" after a mentor had seen it, "altered" after it was sent and before that.
+Asked = Literal["not-asked", "waiting", "signed", "changed", "altered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,14 @@ class Entry:
         return {name: said for name, said in self.value.items() if is_answered(said)}
 
 
+def notes_address() -> str:
+    """Where the learning group's notes are for this browser; empty away from a hub."""
+    # With a name for each person, the notes lie at another host's address.
+    apart = os.environ.get("JUPYTERHUB_HOST", "")
+    url = os.environ.get(HAND_IN, "")
+    return f"{urlsplit(url).path.rstrip('/')}/notes" if url and not apart else ""
+
+
 def entries_in(folder: Path, asked: Iterable[Mapping[str, Any]] = ()) -> list[Entry]:
     """The entries of one log; *asked* is what the hand-in service knows of them."""
     data = page_of(folder) or {"items": {}}
@@ -103,9 +116,26 @@ def _entry(
         prompt,
         value,
         form,
-        state=known["state"],
+        state=_state(item, value, known),
         mentor=str(known.get("mentor") or ""),
         sent_at=moment_of(known.get("sent_at")),
         signed_at=moment_of(known.get("signed_at")),
         signed_by=str(known.get("signed_by") or ""),
     )
+
+
+def _state(
+    item: Mapping[str, Any], value: Mapping[str, Any], known: Mapping[str, Any]
+) -> Asked:
+    """Where an entry stands, seeing the text as it is here and now."""
+    state: Asked = known["state"]
+    try:
+        fields = {name: said for name, said in item.items() if name != "version"}
+        seal = seal_of(read_item(fields), value)
+    except VetcourseError:
+        return state  # what cannot be read here is not known to differ
+    if state == "waiting" and seal != known.get("sha256", seal):
+        return "altered"
+    if state == "signed" and seal != (known.get("signed_sha256") or seal):
+        return "changed"
+    return state

@@ -12,6 +12,7 @@ from jupyter_server.extension.handler import ExtensionHandlerMixin
 
 from vetcourse.errors import Language
 from vetcourse.server.course import Course
+from vetcourse.server.mentoring import notes_address
 from vetcourse.server.showing import templates, tools
 
 LANGUAGE = "vetcourse-language"
@@ -93,6 +94,7 @@ class Page(ExtensionHandlerMixin, JupyterHandler):
             page.render(
                 here=here,
                 address=self.address,
+                notes=notes_address(),
                 static_url=self.static_url,
                 nonce=self.nonce,
                 request_path=self.request.path,

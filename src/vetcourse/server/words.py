@@ -189,6 +189,15 @@ WORDS = {
         "Changed after {who} had seen it {when}. Send it again if you want.",
         "Endret etter at {who} så den {when}. Send den på nytt hvis du vil.",
     ),
+    "altered": Phrase(
+        "Sent to {mentor} {when}, and changed since. Your mentor has the text as you "
+        "sent it; send it again if you want.",
+        "Sendt til {mentor} {when}, og endret siden. Mentoren har teksten slik du "
+        "sendte den; send den på nytt hvis du vil.",
+    ),
+    "group-notes": Phrase(
+        "Notes of your learning group", "Notatene til læringsgruppen din"
+    ),
     "take-back": Phrase("Take back", "Ta tilbake"),
     "your-mentor": Phrase("Your mentor's user name", "Brukernavnet til mentoren"),
     "your-mentor-how": Phrase(
