@@ -30,7 +30,7 @@ LAYERS = {
     "desk": {"errors", "credits", "pages", "hub"},
     "server": BASE
     | {"course", "credits", "answers", "uploads", "scoring", "cells", "pages"}
-    | {"grading"},
+    | {"grading", "signing"},
     "demo": BASE | {"course", "answers", "credits", "grading"},
     "cli": BASE
     | {"course", "credits", "answers", "cells", "grading", "pages", "server"}

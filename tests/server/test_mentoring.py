@@ -4,7 +4,9 @@ import json
 
 import pytest
 
-from vetcourse.server.mentoring import chosen, entries_in
+from vetcourse.items import read_item
+from vetcourse.server.mentoring import chosen, entries_in, notes_address
+from vetcourse.signing import seal_of
 
 FORM = {
     "date": {"name": "date", "label": "Date", "kind": "date"},
@@ -76,6 +78,73 @@ def test_what_a_mentor_signed_stands_beside_the_entry(folder):
 
     assert (one.state, one.signed_by, one.signed_at.day) == ("signed", "kari", 4)
     assert other.state == "not-asked"
+
+
+@pytest.mark.parametrize(
+    ("state", "written", "expected"),
+    [
+        pytest.param("waiting", "Ask more.", "waiting", id="as it was sent"),
+        pytest.param("waiting", "Ask less.", "altered", id="changed before it is seen"),
+        pytest.param("signed", "Ask more.", "signed", id="as it was signed"),
+        pytest.param("signed", "Ask less.", "changed", id="changed after it was seen"),
+        pytest.param("changed", "Ask more.", "changed", id="sent again, not seen yet"),
+    ],
+)
+def test_what_was_changed_after_it_was_sent_is_said(tmp_path, state, written, expected):
+    """The mentor has the text as it was sent, and the learner is told so."""
+    item = {
+        "type": "log",
+        "id": "x-log-1",
+        "prompt": "Entry 1.",
+        "parts": ["goal", "reflection", "summary"],
+        "entry": "instruction",
+        "form": FORM,
+    }
+    log_item = read_item(item)
+    first = "goal-own"
+    page = {"schema": 1, "unit": "x-log", "language": "en"}
+    page["items"] = {"x-log-1": {"a": {**item, "version": "1"}}}
+    (tmp_path / "items.json").write_text(json.dumps(page))
+    (tmp_path / "answers").mkdir()
+    told = {"schema": 1, "item": "x-log-1", "value": {first: written}, "at": ""}
+    (tmp_path / "answers" / "x-log-1.json").write_text(json.dumps(told))
+    seal = seal_of(log_item, {first: "Ask more."})
+    known = {"item": "x-log-1", "state": state, "sha256": seal, "signed_sha256": seal}
+
+    (one,) = entries_in(tmp_path, [known])
+
+    assert one.state == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        pytest.param({}, "", id="away from a hub"),
+        pytest.param(
+            {"VETCOURSE_HANDIN_URL": "http://127.0.0.1:9/services/handin"},
+            "/services/handin/notes",
+            id="on a hub",
+        ),
+        pytest.param(
+            {
+                "VETCOURSE_HANDIN_URL": "http://127.0.0.1:9/services/handin",
+                "JUPYTERHUB_HOST": "https://learn.example.org",
+            },
+            "",
+            id="on a hub with a name for each person",
+        ),
+    ],
+)
+def test_home_leads_to_the_group_s_notes_where_there_are_any(
+    told, expected, monkeypatch
+):
+    """The address as this browser reaches it."""
+    for name in ("VETCOURSE_HANDIN_URL", "JUPYTERHUB_HOST"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+
+    assert notes_address() == expected
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,7 @@ from urllib.parse import urlsplit
 
 from vetcourse.answers import Answers, read_json
 from vetcourse.errors import AnswerError, VetcourseError
-from vetcourse.items import read_item
 from vetcourse.server.folder import is_answered, moment_of, page_of
-from vetcourse.signing import seal_of
 
 HAND_IN = "VETCOURSE_HANDIN_URL"
 # "changed" after a mentor had seen it, "altered" after it was sent and before that.
@@ -128,6 +126,10 @@ def _state(
     item: Mapping[str, Any], value: Mapping[str, Any], known: Mapping[str, Any]
 ) -> Asked:
     """Where an entry stands, seeing the text as it is here and now."""
+    # Most servers never ask, and all would wait for what this loads.
+    from vetcourse.items import read_item
+    from vetcourse.signing import seal_of
+
     state: Asked = known["state"]
     try:
         fields = {name: said for name, said in item.items() if name != "version"}
