@@ -184,6 +184,7 @@ def _growth(scratch: Path, asked: argparse.Namespace) -> dict[str, Any]:
             f"again {again.wall:.1f} s; feedback {pages.wall:.1f} s, "
             f"{pages.megabytes:.0f} MB"
         )
+        print(f"{number}: {found[f'{number} hand-ins']}", file=sys.stderr)
         shutil.rmtree(root)
     return found
 
