@@ -151,3 +151,10 @@ def free_port():
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
+
+
+def expect(it):
+    """Playwright's own waiting; imported late, for machines without a browser."""
+    from playwright.sync_api import expect as waiting
+
+    return waiting(it)

@@ -8,8 +8,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from lab import ROOT, TOKEN, Lab, free_port
-from playwright.sync_api import expect
+from lab import ROOT, TOKEN, Lab, expect, free_port
 
 UNIT = ROOT / "release" / "ig-3"
 FIRST = "ig-3-last-time"

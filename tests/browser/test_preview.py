@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from playwright.sync_api import expect
+from lab import expect
 
 UNIT = "modules/tiny/01-check.md"
 VETCOURSE = [sys.executable, "-c", "from vetcourse.cli import main; main()"]

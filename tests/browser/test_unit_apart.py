@@ -1,8 +1,7 @@
 """A unit in hard times and in Bokmål: logged out, lid closed, two devices."""
 
 import pytest
-from lab import ROOT, Lab
-from playwright.sync_api import expect
+from lab import ROOT, Lab, expect
 
 from vetcourse.course.building import build_assignment
 from vetcourse.course.reading import find_assignment, read_assignment

@@ -74,7 +74,7 @@ def postgresql() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def migrated_postgresql(postgresql: str) -> str:
     """A database with the ledger's tables, emptied for one test after the other."""
-    url = _create(postgresql)
+    url = create_database(postgresql)
     open_ledger(url).close()
     return url
 
@@ -90,7 +90,7 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def new_postgresql(postgresql: str) -> str:
     """The URL of an empty database."""
-    return _create(postgresql)
+    return create_database(postgresql)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -117,7 +117,8 @@ def sqlite_ledger(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Ledger]:
         yield opened
 
 
-def _create(server: str) -> str:
+def create_database(server: str) -> str:
+    """The URL of a new, empty database on *server*."""
     import psycopg
 
     name = f"ledger_{next(NUMBERS)}"

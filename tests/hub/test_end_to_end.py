@@ -1,12 +1,15 @@
 """The life of a unit on a real hub, by four people, each in a browser of their own."""
 
 import re
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+from tests.credits.conftest import create_database, postgresql  # noqa: F401  (fixture)
 from tests.hub.running import COMMAND
 from vetcourse.hub.places import COURSE
 from vetcourse.hub.services import environment
@@ -16,12 +19,17 @@ from vetcourse.hub.tokens import read_secrets
 LOADED = "formgrader.loaded && formgrader.grades.loaded && formgrader.comments.loaded"
 
 
-def test_a_unit_lives_from_login_to_credits(make_hub, open_page):
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_unit_lives_from_login_to_credits(request, make_hub, open_page, kind):
     """Learners hand in, an instructor marks, all read, credits move; a stop in between.
 
     Nobody types an address: everybody arrives where their work is.
     """
-    hub = make_hub(change=teach_module_ig)
+    options = ["--try"]
+    if kind == "postgresql":
+        file = request.getfixturevalue("named_databases")
+        options += ["--settings", str(file)]
+    hub = make_hub(change=teach_module_ig, options=options)
     anna = learner(hub, open_page(), "anna")
     before = way(hub, anna, "anna")
     home(hub, anna, "anna")
@@ -63,6 +71,18 @@ def test_a_unit_lives_from_login_to_credits(make_hub, open_page):
     assert credits_of(kari, "anna") == "70"
     assert credits_of(kari, "bjorn") == "0"
     assert way(hub, anna, "anna") not in (before, after_award)
+
+
+@pytest.fixture
+def named_databases(postgresql, tmp_path):  # noqa: F811
+    """Settings that name a database of PostgreSQL for hub, gradebook and ledger."""
+    lines = [
+        f'{name} = "{create_database(postgresql).replace("://", "+psycopg://")}"'
+        for name in ("hub", "gradebook", "ledger")
+    ]
+    path = tmp_path / "databases.toml"
+    path.write_text("\n".join(["[databases]", *lines]), "utf-8")
+    return path
 
 
 def teach_module_ig(course):
@@ -176,10 +196,10 @@ def mark_plan(page, hub, login):
 
 def marked(hub):
     """The points given by hand, as the gradebook has them."""
-    where = f"file:{hub.state / 'course' / 'gradebook.db'}?mode=ro"
-    with closing(sqlite3.connect(where, uri=True)) as book:
-        asked = "select manual_score from grade where manual_score is not null"
-        return book.execute(asked).fetchall()
+    where = read_start(hub.state / "hub" / "start.json").gradebook
+    asked = text("select manual_score from grade where manual_score is not null")
+    with create_engine(where, poolclass=NullPool).connect() as book:
+        return [tuple(row) for row in book.execute(asked)]
 
 
 def until(true):

@@ -1,7 +1,7 @@
 import pytest
 
 from vetcourse.errors import HubError
-from vetcourse.hub.settings import read_settings
+from vetcourse.hub.settings import read_databases, read_settings
 
 PAM = '[login]\nway = "pam"\n'
 OIDC = """\
@@ -124,3 +124,26 @@ def test_every_fault_is_told_at_once(read):
     lines = faults(read, '[hub]\nport = 0\nprot = 1\n[login]\nway = "x"\n')
 
     assert len(lines) == 3
+
+
+def test_trying_out_takes_nothing_but_databases(tmp_path):
+    """Whoever rehearses on PostgreSQL opens no port and asks nobody's login."""
+    path = tmp_path / "hub.toml"
+    path.write_text(
+        '[hub]\nport = 99\n[login]\nway = "oidc"\n'
+        '[databases]\nledger = "postgresql+psycopg://vetcourse@db/ledger"\n',
+        "utf-8",
+    )
+
+    assert read_databases(path) == {
+        "ledger": "postgresql+psycopg://vetcourse@db/ledger"
+    }
+
+
+def test_a_slip_in_the_databases_is_told(tmp_path):
+    """A name that is not known is named with the file."""
+    path = tmp_path / "hub.toml"
+    path.write_text('[databases]\nledgr = "sqlite:///x"\n', "utf-8")
+
+    with pytest.raises(HubError, match="ledgr: not known"):
+        read_databases(path)

@@ -139,13 +139,14 @@ def _results(gradebook: str | None, codes: list[str]) -> list[ModuleResult]:
     from vetcourse.course.reading import read_modules
     from vetcourse.credits.passing import decide
     from vetcourse.grading.gradebook import module_rule, read_work
+    from vetcourse.grading.nbgrader_course import NbgraderCourse
 
     root = course_folder()
     modules = {m.code: m for m in read_modules(root / "modules")}
     if unknown := sorted(set(codes) - modules.keys()):
         known = ", ".join(modules)
         raise RecordError(_NO_MODULE.of(names=", ".join(unknown), known=known))
-    database = gradebook or f"sqlite:///{root / 'gradebook.db'}"
+    database = gradebook or NbgraderCourse(root).database
     results: list[ModuleResult] = []
     for code in codes or modules:
         rule = module_rule(modules[code].data, _assessment())

@@ -64,8 +64,13 @@ def serve(
         typer.Option("--try", help="Look around: invented people, this machine only."),
     ] = False,
     settings: Annotated[
-        Path, typer.Option("--settings", help="How the hub is run.")
-    ] = Path("hub.toml"),
+        Path | None,
+        typer.Option(
+            "--settings",
+            help="How the hub is run; hub.toml by default. With --try its "
+            "databases alone count.",
+        ),
+    ] = None,
     people: Annotated[
         Path | None,
         typer.Option("--people", help="Who may come in: people.toml, or a CSV."),
@@ -81,12 +86,14 @@ def serve(
     """Open the course on a JupyterHub: learners, instructors, coordinators."""
     from vetcourse.hub.places import Places
     from vetcourse.hub.roster import read_roster
-    from vetcourse.hub.settings import Settings, read_settings
+    from vetcourse.hub.settings import Settings, read_databases, read_settings
 
     if trying:
-        how = Settings(way="try", port=port, language=spoken())
+        # Nobody tries out on a class's own databases without naming them.
+        own = read_databases(settings) if settings else {}
+        how = Settings(way="try", port=port, language=spoken(), databases=own)
     else:
-        how = read_settings(settings)
+        how = read_settings(settings or Path("hub.toml"))
     roster = invented() if trying and people is None else None
     roster = roster or read_roster(people or Path("people.toml"))
     open_hub(how, roster, Places(folder.resolve()))
@@ -104,7 +111,7 @@ def open_hub(settings: Settings, roster: Roster, places: Places) -> None:
     file = first_passwords(places, roster) if settings.way == "pam" else None
     stopped = _stop_signal()
     tell(_PREPARING, folder=places.root)
-    fresh = not (places.hub / "jupyterhub.sqlite").exists()
+    fresh = not (places.hub / "start.json").exists()
     hub.prepare()
     tell(_STARTING)
     try:

@@ -173,13 +173,27 @@ def read_settings(path: Path) -> Settings:
     Raises:
         HubError: with one line for each thing to mend.
     """
+    return settings_of(path, _read(path))
+
+
+def read_databases(path: Path) -> Mapping[str, str]:
+    """The databases that a file of settings names, and nothing else of it.
+
+    Raises:
+        HubError: with one line for each thing to mend.
+    """
+    named = _read(path).get("databases", {})
+    whole = {"databases": named, "login": {"way": "pam"}}
+    return settings_of(path, whole).databases
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
-        data = tomllib.loads(path.read_text("utf-8-sig"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise HubError(_NO_FILE.of(file=path, why=why(error))) from None
     except ValueError as error:
         raise HubError(_NO_TOML.of(file=path, why=error)) from None
-    return settings_of(path, data)
 
 
 def settings_of(path: Path, data: Mapping[str, Any]) -> Settings:
