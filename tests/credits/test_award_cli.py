@@ -90,6 +90,7 @@ def course(tmp_path, monkeypatch, new_gradebook, migrated_sqlite):
     folder.mkdir(parents=True)
     (folder / "module.toml").write_text(MODULE, "utf-8")
     shutil.copytree(ROOT / "credits", tmp_path / "credits")
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     shutil.copy(new_gradebook, tmp_path)
     shutil.copy(migrated_sqlite, tmp_path)
     monkeypatch.chdir(tmp_path)
