@@ -27,7 +27,7 @@ def previewing(tiny):
     else:
         pytest.fail("".join(said))
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
 
 
 def test_the_page_loads_again_on_every_save_and_tells_faults(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import tempfile
 import webbrowser
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,27 +36,33 @@ def preview(
 
     text = _text_of(unit)
     spoken = course_language(language or _language_of(unit))
-    with tempfile.TemporaryDirectory(prefix="vetcourse-preview-") as scratch:
+    with tempfile.TemporaryDirectory(
+        prefix="vetcourse-preview-", ignore_cleanup_errors=True
+    ) as scratch:
         place = Path(scratch)
         shown = Preview(text, place, spoken)
         first = shown.build()
         if first.faults:
             raise ContentError(*first.faults)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _stop)
         lab = Lab(place, shown.work, port=port)
         console.print("Starting JupyterLab …")
-        try:
+        with suppress(KeyboardInterrupt), closing(lab):
             lab.start({"Vetcourse.preview": place / STATE})
             page = lab.address("vetcourse", "open", shown.code)
             console.print(f"Open {page}", markup=False, soft_wrap=True)
             console.print("Save the text and the page loads again. Stop with Ctrl-C.")
             if browser:
                 webbrowser.open(page)
-            with suppress(KeyboardInterrupt):
-                for built in shown.follow():
-                    _tell(built)
-        finally:
-            lab.stop()
+            for built in shown.follow():
+                _tell(built)
     console.print("Stopped. What was typed in the preview is gone.")
+
+
+def _stop(*_: object) -> None:
+    """End as with Ctrl-C, also when told to by another program."""
+    raise KeyboardInterrupt
 
 
 def _tell(built: Built) -> None:

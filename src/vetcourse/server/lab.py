@@ -64,7 +64,7 @@ class Lab:
             if not self.runs:
                 break
             time.sleep(0.25)
-        self.stop()
+        self.close()
         raise CourseError(_NEVER.of(log=self.log))
 
     @property
@@ -72,7 +72,7 @@ class Lab:
         """Whether the server is there."""
         return self._process is not None and self._process.poll() is None
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """End the server and its kernels."""
         if self._process is not None and self.runs:
             self._process.terminate()
