@@ -5,11 +5,9 @@ import subprocess
 import sys
 import time
 
-import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from tests.credits.conftest import create_database, postgresql  # noqa: F401  (fixture)
 from tests.hub.running import COMMAND
 from vetcourse.hub.places import COURSE
 from vetcourse.hub.services import environment
@@ -19,17 +17,12 @@ from vetcourse.hub.tokens import read_secrets
 LOADED = "formgrader.loaded && formgrader.grades.loaded && formgrader.comments.loaded"
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_a_unit_lives_from_login_to_credits(request, make_hub, open_page, kind):
+def test_a_unit_lives_from_login_to_credits(make_hub, open_page):
     """Learners hand in, an instructor marks, all read, credits move; a stop in between.
 
     Nobody types an address: everybody arrives where their work is.
     """
-    options = ["--try"]
-    if kind == "postgresql":
-        file = request.getfixturevalue("named_databases")
-        options += ["--settings", str(file)]
-    hub = make_hub(change=teach_module_ig, options=options)
+    hub = make_hub(change=teach_module_ig)
     anna = learner(hub, open_page(), "anna")
     before = way(hub, anna, "anna")
     home(hub, anna, "anna")
@@ -73,18 +66,6 @@ def test_a_unit_lives_from_login_to_credits(request, make_hub, open_page, kind):
     assert way(hub, anna, "anna") not in (before, after_award)
 
 
-@pytest.fixture
-def named_databases(postgresql, tmp_path):  # noqa: F811
-    """Settings that name a database of PostgreSQL for hub, gradebook and ledger."""
-    lines = [
-        f'{name} = "{create_database(postgresql).replace("://", "+psycopg://")}"'
-        for name in ("hub", "gradebook", "ledger")
-    ]
-    path = tmp_path / "databases.toml"
-    path.write_text("\n".join(["[databases]", *lines]), "utf-8")
-    return path
-
-
 def teach_module_ig(course):
     """Let the tiny module be one that the rules know."""
     path = course / "modules" / "tiny" / "module.toml"
@@ -99,6 +80,7 @@ def in_the_instructors_terminal(hub, *words):
     told = environment(start, COURSE) | {
         "JUPYTERHUB_API_TOKEN": tokens["vetcourse"],
         "JUPYTERHUB_SERVICE_NAME": "vetcourse",
+        "VETCOURSE_GRADEBOOK": start.gradebook,
     }
     command = [sys.executable, "-c", COMMAND, *words]
     done = subprocess.run(
