@@ -14,7 +14,8 @@ from vetcourse.hub.services import environment
 from vetcourse.hub.start import read_start
 from vetcourse.hub.tokens import read_secrets
 
-LOADED = "formgrader.loaded && formgrader.grades.loaded && formgrader.comments.loaded"
+LOADED = """typeof formgrader !== "undefined" && formgrader.loaded
+  && formgrader.grades.loaded && formgrader.comments.loaded"""
 
 
 def test_a_unit_lives_from_login_to_credits(make_hub, open_page):
