@@ -1,15 +1,16 @@
 """A hub as people meet it: in, out, nobody else's, and everything there tomorrow."""
 
+import asyncio
 import json
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import requests
 from tornado.httpclient import HTTPRequest
-from tornado.ioloop import IOLoop
 from tornado.websocket import websocket_connect
 
 SUBPROTOCOL = "v1.kernel.websocket.jupyter.org"
@@ -120,7 +121,12 @@ def test_kernels_and_browsers_agree_on_how_they_talk(running_hub):
     session, own = running_hub.server("anna")
     kernel = start_kernel(session, own)
 
-    chosen, reply = IOLoop().run_sync(lambda: talk(session, own, kernel), timeout=120)
+    # In a thread of its own: a browser of an earlier test has this one's event loop.
+    with ThreadPoolExecutor(1) as apart:
+        talking = apart.submit(
+            lambda: asyncio.run(asyncio.wait_for(talk(session, own, kernel), 120))
+        )
+        chosen, reply = talking.result()
 
     assert chosen == SUBPROTOCOL
     assert b"kernel_info_reply" in reply
