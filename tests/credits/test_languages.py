@@ -320,7 +320,8 @@ def test_every_mistake_is_answered_in_bokmal(run, words):
 
 def test_awarding_is_answered_in_bokmal(run):
     """Of the course's own modules, before anybody has handed in."""
-    Path("modules").symlink_to(SRC.parents[1] / "modules")
+    for name in ("modules", "nbgrader_config.py"):
+        Path(name).symlink_to(SRC.parents[1] / name)
 
     for words, wanted in (
         ("award XX --institution HVL", "finnes ikke i dette kurset; velg blant"),

@@ -15,12 +15,16 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from vetcourse.errors import GradingError
+from vetcourse.errors import GradingError, Phrase
 from vetcourse.grading.database import gradebook
 
 if TYPE_CHECKING:
     from nbgrader.apps.api import NbGraderAPI
 
+_NO_CONFIG = Phrase(
+    "{file} is missing; copy it from the course's repository",
+    "{file} mangler; kopier den fra kursets kodelager",
+)
 # How the line of a log looks that says what went wrong.
 CAUSE = re.compile(r"[\w.]+(?:Error|Exception|Entry|Warning): ")
 WRAPPER = "nbgrader.converters.base.NbGraderException"
@@ -85,9 +89,7 @@ class NbgraderCourse:
     def _read_config(self) -> Config:
         file = self.root / "nbgrader_config.py"
         if not file.is_file():
-            raise GradingError(
-                f"{file} is missing; copy it from the course's repository"
-            )
+            raise GradingError(_NO_CONFIG.of(file=file))
         with in_folder(self.root):
             return PyFileConfigLoader(file.name, path=str(self.root)).load_config()
 
