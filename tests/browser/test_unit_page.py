@@ -8,6 +8,12 @@ from lab import COURSE, ROOT, Lab
 
 UNIT = ROOT / "release" / "ig-3"
 FIRST = "ig-3-last-time"
+# What a kernel keeps of pages: its widgets, asked over the page's own connection.
+KEPT = """
+[...jupyterapp.shell.widgets("main")][0].sessionContext.session.kernel
+  .requestCommInfo({ target_name: "jupyter.widget" })
+  .then(({ content }) => Object.keys(content.comms).length)
+"""
 SAVED = "document.querySelector('.vc-item').dataset.state === 'saved'"
 
 
@@ -76,6 +82,17 @@ def test_an_answer_is_on_disk_and_there_again_in_a_fresh_profile(lab, visit):
 
     assert lab.answer("ig-3", FIRST) == "I hung a door."
     assert first_box(again).input_value() == "I hung a door."
+
+
+def test_a_page_that_is_left_leaves_nothing_in_the_kernel(lab, visit):
+    """Many visits to a unit cost the next one nothing."""
+    page = visit()
+    counted = [page.evaluate(KEPT)]
+    for _ in range(3):
+        page.goto(f"{lab.address}vetcourse/home")
+        counted.append(visit(page=page).evaluate(KEPT))
+
+    assert counted == [counted[0]] * 4
 
 
 @pytest.mark.parametrize("end", ["restart", "delete"])

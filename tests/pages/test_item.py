@@ -5,6 +5,7 @@ import shutil
 import subprocess
 
 import pytest
+from ipywidgets import Widget
 
 from vetcourse.errors import AnswerError
 from vetcourse.pages.item import PARTS, ItemForm, Saved, script, style
@@ -78,6 +79,23 @@ def test_a_form_opened_again_starts_from_what_was_saved():
     shown.answer({"kind": "save", "seq": 1, "value": "aim"})
 
     assert (shown.value, shown.saved_at) == ("aim", AT)
+
+
+def test_a_page_that_is_left_takes_its_forms_with_it():
+    """A kernel lives on; the next page would get every form of the last one too."""
+    form(owner="anna")
+    before = kept()
+
+    one = form(owner="anna")
+    shown = kept()
+
+    assert one.answer({"kind": "leave"}) is None
+    assert shown > before == kept()
+
+
+def kept():
+    """The widgets that a page is told of when it opens."""
+    return set(Widget.get_manager_state()["state"])
 
 
 @pytest.mark.parametrize(

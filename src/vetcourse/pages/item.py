@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Protocol
 
 import anywidget
 import traitlets
-from ipywidgets import widget_serialization
+from ipywidgets import Layout, widget_serialization
 
 from vetcourse.errors import VetcourseError
 from vetcourse.pages.program import Code, code_of, static, together
@@ -121,6 +121,7 @@ class ItemForm(anywidget.AnyWidget):
         super().__init__(
             _esm=static("loader.js"),
             code=code(),
+            layout=layout(),
             item=item,
             value=value,
             saved_at=saved_at,
@@ -134,8 +135,8 @@ class ItemForm(anywidget.AnyWidget):
         self._close_older((owner, str(item.get("id"))))
 
     def _close_older(self, place: tuple[str, str]) -> None:
-        # A kernel outlives its pages; a new page would get all their forms as well.
-        forms = ItemForm._open[place]
+        # A page that is left says so, but nobody hears it from one that crashed.
+        forms = self._beside = ItemForm._open[place]
         forms.append(self)
         while len(forms) > OPEN_AT_ONCE:
             forms.popleft().close()
@@ -145,6 +146,9 @@ class ItemForm(anywidget.AnyWidget):
     ) -> tuple[dict[str, Any], list[bytes]] | None:
         """The reply to a message from the browser; ``None`` where none is due."""
         kind = message.get("kind") if isinstance(message, dict) else None
+        if kind == "leave":
+            self._leave()
+            return None
         handle = {"save": self._saved, "keep": self._kept, "load": self._loaded}.get(
             str(kind)
         )
@@ -165,6 +169,12 @@ class ItemForm(anywidget.AnyWidget):
         reply = self.answer(message, buffers)
         if reply is not None:
             self.send(*reply)
+
+    def _leave(self) -> None:
+        # A kernel outlives its pages; a new page would get all their forms as well.
+        if self in self._beside:
+            self._beside.remove(self)
+        self.close()
 
     def _saved(
         self, message: dict[str, Any], _: Sequence[Any]
@@ -200,6 +210,12 @@ class ItemForm(anywidget.AnyWidget):
 def code() -> Code:
     """The one widget that carries the program of every form in this kernel."""
     return code_of(script(), style())
+
+
+@cache
+def layout() -> Layout:
+    """The one layout of every form in this kernel; ipywidgets keeps each it makes."""
+    return Layout()
 
 
 @cache

@@ -123,5 +123,13 @@ function beReadable(panel, about) {
     }
   };
   mend();
-  new MutationObserver(mend).observe(notebook, { childList: true, subtree: true });
+  // Many cells are drawn at once; one look at all of them is enough.
+  let asked = 0;
+  const soon = () => {
+    asked ||= requestAnimationFrame(() => {
+      asked = 0;
+      mend();
+    });
+  };
+  new MutationObserver(soon).observe(notebook, { childList: true, subtree: true });
 }

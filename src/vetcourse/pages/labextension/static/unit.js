@@ -30,7 +30,7 @@ function isOneDocument() {
 }
 
 function watch({ app, tracker, documents, shared }) {
-  app.started.then(() => openByPath(app, documents, shared));
+  openByPath(app, documents, shared);
   if (!isOneDocument()) return;
   const opening = cover(navigator.language);
   let opened = false;
@@ -81,6 +81,7 @@ async function open(app, panel, about, opening, shared) {
   else await within(PATIENCE, panel.sessionContext.ready);
   await running.start();
   opening.lift();
+  requestAnimationFrame(() => setTimeout(() => performance.mark("vetcourse: usable")));
   const preview = coreutils.PageConfig.getOption("vetcoursePreview");
   if (preview) followAuthor({ server, preview, bar, words });
   const form = wanted && document.querySelector(`.vc-item[data-item="${CSS.escape(wanted)}"]`);

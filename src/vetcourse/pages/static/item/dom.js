@@ -81,6 +81,6 @@ export function writingBox({ value, lines = 3, most = 20000, label, labelledby, 
     grow();
     oninput(box.value);
   });
-  requestAnimationFrame(grow);
+  if (value) requestAnimationFrame(grow);
   return box;
 }

@@ -103,7 +103,7 @@ export class Saver {
     this.#flush();
     clearTimeout(this.patience);
     this.model.off("msg:custom", this.hear);
-    removeEventListener("pagehide", this.flush);
+    removeEventListener("pagehide", this.leave);
     removeEventListener("online", this.flush);
     removeEventListener("vetcourse:resend", this.flush);
     document.removeEventListener("visibilitychange", this.flush);
@@ -125,7 +125,12 @@ export class Saver {
     this.hear = (message) => this.#reply(message);
     this.flush = () => this.#flush();
     this.model.on("msg:custom", this.hear);
-    addEventListener("pagehide", this.flush);
+    this.leave = ({ persisted }) => {
+      this.#flush();
+      // A page that the browser may bring back keeps its forms.
+      if (!persisted) this.model.send({ kind: "leave" });
+    };
+    addEventListener("pagehide", this.leave);
     addEventListener("online", this.flush);
     addEventListener("vetcourse:resend", this.flush);
     document.addEventListener("visibilitychange", this.flush);
