@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ import pytest
 
 from vetcourse.hub import roles
 from vetcourse.hub.handin_client import HandInService
+from vetcourse.server.lab import free_port
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "a long password for invented people only"
@@ -242,13 +242,6 @@ def logged_in(hub, page, login):
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{hub.url}/")
     return page
-
-
-def free_port() -> int:
-    """A port of this machine that nobody uses."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
 
 
 def status_of(url, token="", method="GET", data=None, **headers) -> tuple[int, bytes]:

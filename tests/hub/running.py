@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import sysconfig
@@ -14,6 +13,7 @@ from pathlib import Path
 import requests
 
 from vetcourse.hub.spawning import reachable_by_everybody
+from vetcourse.server.lab import free_port
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = """\
@@ -139,10 +139,3 @@ class RunningHub:
     def _read(self):
         self.said = (self.place / "serve.log").read_text("utf-8")
         return self.said
-
-
-def free_port():
-    """A port nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]

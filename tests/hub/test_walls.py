@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.hub.running import free_port
 from vetcourse.errors import HubError
 from vetcourse.hub import accounts
 from vetcourse.hub.places import ACCOUNTS, Places
 from vetcourse.hub.roster import Person, Roster
 from vetcourse.hub.settings import Settings
 from vetcourse.hub.starting import make_hub as hub_of
+from vetcourse.server.lab import free_port
 
 PEOPLE = """\
 login,role

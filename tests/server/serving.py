@@ -4,7 +4,6 @@ import html
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from urllib.request import (
 )
 
 from vetcourse.pages import unit
+from vetcourse.server.lab import free_port
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "learner"
@@ -37,9 +37,7 @@ class Server:
     def __init__(self, place, folder, exchange, **settings):
         """Start it and wait until it answers; *settings* are the extension's own."""
         self.place, self.folder, self.exchange = place, folder, exchange
-        with socket.socket() as one:
-            one.bind(("127.0.0.1", 0))
-            self.port = one.getsockname()[1]
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}/learner/"
         config = place / "config"
         config.mkdir(parents=True)
