@@ -4,7 +4,6 @@ import datetime as dt
 import io
 import json
 import os
-import shutil
 import sqlite3
 import stat
 import threading
@@ -22,6 +21,7 @@ from vetcourse.hub.backup import DATABASES, back_up, main
 from vetcourse.hub.handin_store import Attempt, Store
 from vetcourse.hub.notes import Notes
 from vetcourse.hub.places import Places
+from vetcourse.hub.restore import put_back
 
 NOW = dt.datetime(2026, 2, 3, 14, 5, 11, tzinfo=dt.UTC)
 
@@ -92,7 +92,7 @@ def test_a_copy_of_a_quiet_hub_is_equal_in_everything(places, tmp_path):
     begin(places)
 
     back_up(places.root, tmp_path / "copy")
-    shutil.copytree(tmp_path / "copy", tmp_path / "back", symlinks=True)
+    put_back(tmp_path / "copy", tmp_path / "back")
 
     kept = content(places.root)
     assert len(kept) >= 10
@@ -144,7 +144,7 @@ def test_a_copy_made_while_people_work_loses_nothing_acknowledged(places, tmp_pa
         for one in workers:
             one.join(60)
     back = Places(tmp_path / "back")
-    shutil.copytree(tmp_path / "copy", back.root, symlinks=True)
+    put_back(tmp_path / "copy", back.root)
 
     assert all(len(before[name]) >= 2 for name in ("ledger", "book", "store"))
     with open_ledger(back.ledger) as ledger:
@@ -168,9 +168,11 @@ def test_each_room_keeps_its_owner(places, tmp_path):
     os.chown(places.hand_in / "store" / "released", 4321, 4322)
 
     back_up(places.root, tmp_path / "copy")
+    put_back(tmp_path / "copy", tmp_path / "back")
 
-    known = (tmp_path / "copy" / "handin" / "store" / "released").stat()
-    assert (known.st_uid, known.st_gid) == (4321, 4322)
+    for root in (tmp_path / "copy", tmp_path / "back"):
+        known = (root / "handin" / "store" / "released").stat()
+        assert (known.st_uid, known.st_gid) == (4321, 4322)
 
 
 def test_what_cannot_be_copied_is_said_in_one_line(places, tmp_path, capsys):

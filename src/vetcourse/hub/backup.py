@@ -1,12 +1,13 @@
 """A copy of everything a hub keeps, made while people work; one folder, whole or not.
 
-``python -m vetcourse.hub.backup STATE COPY``, as the account that runs the hub. A copy
-is put back by copying it back while the hub is stopped. What lies in PostgreSQL is
-copied by PostgreSQL's own ``pg_dump``.
+``python -m vetcourse.hub.backup STATE COPY``, as the account that runs the hub. What
+the hub keeps in PostgreSQL becomes a file in ``databases/`` of the copy. ``restore.py``
+puts a copy back.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -15,13 +16,17 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from vetcourse.errors import HubError, Phrase, VetcourseError
 from vetcourse.grading.folders import in_place_of
+from vetcourse.hub import postgresql
 
 # In this order: what a database names was on disk before it was named, so what is
 # copied after it has it.
 DATABASES = ("credits/credits.db", "course/gradebook.db", "hub/jupyterhub.sqlite")
 BESIDE = ("-wal", "-shm", "-journal")
+DUMPS = "databases"
 
 _NO_STATE = Phrase(
     "{folder}: no hub keeps its state there; name the folder that `vetcourse serve` "
@@ -33,30 +38,68 @@ _THERE = Phrase(
     "{folder}: is there already, or inside the hub's own folder; name a new one",
     "{folder}: finnes allerede, eller ligger i hubens egen mappe; oppgi en ny",
 )
+_NOT_COPIED = Phrase(
+    "[databases] {name}: neither PostgreSQL nor the file in {folder}; nothing was "
+    "copied; move it to one of the two",
+    "[databases] {name}: verken PostgreSQL eller filen i {folder}; ingenting ble "
+    "kopiert; flytt den til en av de to",
+)
 
 
 def back_up(state: Path, to: Path) -> None:
     """Copy the hub's folder *state* to the new folder *to*, also while it is in use.
 
     Raises:
-        HubError: *state* is no such folder, or *to* is there already.
+        HubError: *state* is no such folder, *to* is there already, or a database
+            cannot be copied.
     """
     state, to = state.resolve(), to.resolve()
     if not (state / "hub").is_dir():
         raise HubError(_NO_STATE.of(folder=state))
     if to.exists() or to.is_relative_to(state):
         raise HubError(_THERE.of(folder=to))
+    served = _served(state)
     with in_place_of(to) as fresh:
         fresh.chmod(0o700)
-        for name in DATABASES:
-            if (state / name).is_file():
-                _copy_database(state / name, fresh / name)
-        for path in _files(state):
-            # Somebody may have taken it away meanwhile.
-            with suppress(FileNotFoundError):
-                _copy(path, fresh / path.relative_to(state))
-        for path in (state, *_folders(state)):
-            _own(path, fresh / path.relative_to(state))
+        for name, address in served.items():
+            (fresh / DUMPS).mkdir(mode=0o700, exist_ok=True)
+            postgresql.dump(name, address, fresh / DUMPS / f"{name}.dump")
+        databases = {state / name for name in DATABASES}
+        for path in filter(Path.is_file, databases):
+            _copy_database(path, fresh / path.relative_to(state))
+        beside = {Path(f"{path}{end}") for path in databases for end in BESIDE}
+        copy_tree(state, fresh, leave=databases | beside)
+
+
+def named_databases(state: Path) -> dict[str, str]:
+    """By their names the databases that the hub was last told to use."""
+    try:
+        start = json.loads((state / "hub" / "start.json").read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    named: dict[str, str] = start["settings"]["databases"]
+    return named
+
+
+def copy_tree(source: Path, to: Path, *, leave: set[Path]) -> None:
+    """Copy every file and folder with rights and owners, but not what to *leave*."""
+    for path in _files(source, leave):
+        # Somebody may have taken it away meanwhile.
+        with suppress(FileNotFoundError):
+            _copy(path, to / path.relative_to(source))
+    for path in (source, *_folders(source, leave)):
+        _own(path, to / path.relative_to(source))
+
+
+def _served(state: Path) -> dict[str, str]:
+    """The databases in PostgreSQL; every other one has to lie in the folder."""
+    own = {str(state / name) for name in DATABASES}
+    named = named_databases(state)
+    served = {name: url for name, url in named.items() if postgresql.serves(url)}
+    for name in named.keys() - served.keys():
+        if make_url(named[name]).database not in own:
+            raise HubError(_NOT_COPIED.of(name=name, folder=state))
+    return served
 
 
 def _copy_database(source: Path, to: Path) -> None:
@@ -70,25 +113,28 @@ def _copy_database(source: Path, to: Path) -> None:
     _own(source, to)
 
 
-def _files(state: Path) -> Iterator[Path]:
-    databases = {state / name for name in DATABASES}
-    beside = {Path(f"{path}{end}") for path in databases for end in BESIDE}
-    for folder, names, files in os.walk(state):
-        names[:] = [name for name in names if not _is_passing(name)]
-        links = [name for name in names if Path(folder, name).is_symlink()]
+def _files(source: Path, leave: set[Path]) -> Iterator[Path]:
+    for folder, names, files in _walk(source, leave):
+        links = [name for name in names if (folder / name).is_symlink()]
         for name in (*files, *links):
-            path = Path(folder, name)
-            known = path in databases | beside or _is_passing(name)
+            path = folder / name
+            known = path in leave or _is_passing(name)
             if not known and (path.is_file() or path.is_symlink()):
                 yield path
 
 
-def _folders(state: Path) -> Iterator[Path]:
-    for folder, names, _ in os.walk(state):
-        names[:] = [name for name in names if not _is_passing(name)]
-        yield from (
-            path for name in names if not (path := Path(folder, name)).is_symlink()
-        )
+def _folders(source: Path, leave: set[Path]) -> Iterator[Path]:
+    for folder, names, _ in _walk(source, leave):
+        yield from (path for n in names if not (path := folder / n).is_symlink())
+
+
+def _walk(
+    source: Path, leave: set[Path]
+) -> Iterator[tuple[Path, list[str], list[str]]]:
+    for name, names, files in os.walk(source):
+        folder = Path(name)
+        names[:] = [n for n in names if not _is_passing(n) and folder / n not in leave]
+        yield folder, names, files
 
 
 def _is_passing(name: str) -> bool:
