@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.course_with_a_log import put_a_log_in
 from vetcourse.answers import Answer, Answers
 from vetcourse.items import read_item
 from vetcourse.scoring import mark
@@ -127,14 +128,9 @@ def vars_of(signature):
 
 def test_nbgrader_s_own_road_shows_it_too(tiny, tmp_path):
     """What formgrader's Autograde button runs reads the same file."""
-    from tests.hub.course_with_a_log import LOG as TEXT
-    from tests.hub.course_with_a_log import PART
     from vetcourse.cells import marked
 
-    module = tiny / "modules" / "tiny"
-    (module / "03-log.md").write_text(TEXT, "utf-8")
-    with (module / "module.toml").open("a", encoding="utf-8") as toml:
-        toml.write(PART)
+    put_a_log_in(tiny)
     folder = tiny / "autograded" / "vl-01" / "tt-log"
     Answers.beside(folder).write(Answer("tt-log-1", {"learned": "x"}, "2026-02-03"))
     (folder / "items.json").write_text('{"language": "nb", "items": {}}')

@@ -4,7 +4,8 @@ import json
 
 import pytest
 from lab import ROOT, TOKEN, Lab
-from tests.server.school import ENTRY, School, with_a_log
+from tests.course_with_a_log import with_a_log
+from tests.server.school import ENTRY, School
 
 from vetcourse.credits import open_ledger
 

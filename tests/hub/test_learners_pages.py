@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from tests.hub.course_with_a_log import built_with_a_log
+from tests.course_with_a_log import built_with_a_log
 from tests.hub.running import ROOT, RunningHub
 from vetcourse.answers import Answer, Answers
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.hub.course_with_a_log import built_with_a_log
+from tests.course_with_a_log import built_with_a_log
 from tests.hub.handin_hub import (
     COURSE_TOKEN,
     handin_hub,  # noqa: F401
@@ -53,7 +53,7 @@ def state_of(service):
 def signed_by_vm_01(hub, page):
     """vm-01 opens the entry in a browser and signs."""
     page.goto(f"{hub.url}/mentor")
-    page.get_by_role("link", name="A talk.").first.click()
+    page.get_by_role("link", name="A first talk.").first.click()
     page.get_by_role("button", name="Mark as seen and discussed").click()
     page.get_by_role("status").wait_for()
 

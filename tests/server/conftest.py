@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.server.school import School, with_a_log
+from tests.course_with_a_log import with_a_log
+from tests.server.school import School
 from tests.server.serving import Server
 
 

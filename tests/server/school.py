@@ -13,45 +13,6 @@ from vetcourse.grading.nbgrader_course import NbgraderCourse
 from vetcourse.grading.releasing import release
 from vetcourse.grading.releasing_feedback import release_feedback
 
-LOG = """---
-code: tt-log
-kind: log
-title: {en: A logbook, nb: En logg}
-minutes: 90
----
-
-# Your log
-
-```{item} log
-id: tt-log-1
-prompt: {en: "Entry 1. A first talk.", nb: "Logg 1. En første samtale."}
-entry: talk
-signed: true
-```
-
-```{item} log
-id: tt-log-2
-prompt: {en: "Entry 2. A second talk.", nb: "Logg 2. En samtale til."}
-entry: talk
-signed: true
-```
-
-```{item} text
-id: tt-log-own
-private: true
-prompt: {en: "For you alone.", nb: "Bare for deg."}
-```
-"""
-PART = """
-[[part]]
-id = "tt-log"
-kind = "log"
-title = { en = "A logbook", nb = "En logg" }
-points = 0
-pass_mark = 0
-hours = 0
-assignments = ["tt-log"]
-"""
 ENTRY = {
     "date": "2026-02-03",
     "goal-own": "Ask <b>open</b> questions.",
@@ -115,12 +76,3 @@ class School:
 
     def _own(self):
         return LearnersFolder(self.course, "learner", self.folder)
-
-
-def with_a_log(tiny, root):
-    """The text of the tiny course at *tiny*, copied to *root* with a logbook in it."""
-    shutil.copytree(tiny, root)
-    module = root / "modules" / "tiny" / "module.toml"
-    module.write_text(module.read_text("utf-8") + PART, "utf-8")
-    (module.parent / "03-log.md").write_text(LOG, "utf-8")
-    return root
