@@ -80,6 +80,34 @@ def test_a_limit_of_one_criterion_names_one_that_can_reach_it(tiny, needs, said)
     assert any(said in text for text in found) if said else found == []
 
 
+@pytest.mark.parametrize(
+    ("needs", "told"),
+    [
+        pytest.param(
+            "pass_mark = 15\nneeds = { tt-plan-rubric-aims = 20 }",
+            "part tt-plan needs tt-plan-rubric-aims, which is no criterion (did you "
+            "mean tt-plan-rubric-aim?); write one of tt-plan-rubric-aim",
+            id="with a rubric",
+        ),
+        pytest.param(
+            "pass_mark = 50\nneeds = { tt-1-first = 1 }",
+            "part tt-checks needs tt-1-first, which is no criterion; take it out: it "
+            "has no rubric",
+            id="without one",
+        ),
+    ],
+)
+def test_a_limit_that_is_no_criterion_is_told_in_one_line(tiny, needs, told):
+    """Where it stands, which name is wrong, and what to write in its place."""
+    toml = unit(tiny).parent / "module.toml"
+    change(toml, needs.splitlines()[0], needs)
+
+    found = check_course(read_modules(tiny / "modules"), tiny / "source")
+
+    faults = [str(one) for one in found if one.weight is Weight.FAULT]
+    assert faults == [f"{toml}: {told}"]
+
+
 def test_points_have_to_make_a_hundred(tiny):
     """A module that gives 99 points is refused."""
     change(unit(tiny).parent / "module.toml", "points = 75", "points = 74")

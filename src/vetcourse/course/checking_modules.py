@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from vetcourse.course.findings import Finding, Weight
 from vetcourse.course.model import Module, ModulePart
+from vetcourse.items.words import nearest
 
 POINTS_PER_MODULE = 100
 HOURS_PER_CREDIT = (25, 30)  # FOR-2024-06-28-1392 § 1-11: 1500 to 1800 h for 60
@@ -63,9 +64,10 @@ def _needs(module: Module, part: ModulePart) -> Iterator[Finding]:
         for name, criterion in rubric.criteria.items()
     }
     for cell, needed in part.needs.items():
-        known = ", ".join(points) or "none"
         if cell not in points:
-            text = f"part {part.id} needs {cell}, which is no criterion; it has {known}"
+            near, known = nearest(cell, tuple(points)), ", ".join(points)
+            mend = f"write one of {known}" if known else "take it out: it has no rubric"
+            text = f"part {part.id} needs {cell}, which is no criterion{near}; {mend}"
             yield Finding(Weight.FAULT, where, text)
         elif needed > points[cell]:
             most = f"{cell} gives {points[cell]:g} at most"
