@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vetcourse.errors import HubError
-from vetcourse.hub.grouping import Member, how_many, propose, read_groups, written
+from vetcourse.hub.grouping import (
+    Member,
+    how_many,
+    joined,
+    propose,
+    read_groups,
+    written,
+)
+from vetcourse.hub.notes import Notes
+from vetcourse.hub.preparing import prepare_groups
 
 TRADES = st.sampled_from(["electrician", "chef", "care worker", "barber", ""])
 
@@ -174,3 +183,47 @@ def test_the_command_shows_first_and_writes_when_told(tmp_path, monkeypatch):
     kept = read_groups(tmp_path / "groups.toml")
     assert sorted(len(group) for group in kept.values()) == [5, 5]
     assert "vi-01" not in str(kept)
+
+
+def by_group(homes) -> dict[str, list[str]]:
+    """From each login's group to each group's logins."""
+    return {
+        name: [login for login, home in homes.items() if home == name]
+        for name in homes.values()
+    }
+
+
+HOMES = st.dictionaries(
+    st.sampled_from(["vl-01", "vl-02", "vl-03", "vl-04"]), st.sampled_from("abc")
+).map(by_group)
+
+
+@given(HOMES, HOMES)
+def test_nobody_is_moved_and_nobody_is_left_out(there, named):
+    """Who has a group keeps it, who has none comes where the list of people says."""
+    found = joined(there, named)
+
+    def home(groups):
+        return {login: name for name, logins in groups.items() for login in logins}
+
+    assert home(found) == home(named) | home(there)
+    assert sum(map(len, found.values())) == len(home(found))
+    assert joined(found, named) == found
+
+
+def test_what_the_instructor_decided_holds_at_the_next_start(tmp_path):
+    """The list of people begins the groups; a start changes nothing decided since."""
+    named = {"one": ["vl-01", "vl-02"], "two": ["vl-03"]}
+    notes = Notes(tmp_path / "groups")
+
+    prepare_groups(tmp_path, named)
+    assert notes.groups() == {"one": ("vl-01", "vl-02"), "two": ("vl-03",)}
+    notes.set_groups({"one": ["vl-01"], "three": ["vl-02"]})
+    file = tmp_path / "groups" / "groups.json"
+    before = file.stat().st_ino
+    prepare_groups(tmp_path, {"one": ["vl-01", "vl-02"]})
+    assert file.stat().st_ino == before
+    prepare_groups(tmp_path, named)
+
+    decided = {"one": ("vl-01",), "three": ("vl-02",), "two": ("vl-03",)}
+    assert notes.groups() == decided

@@ -104,6 +104,20 @@ def test_a_foreign_page_cannot_post_in_somebodys_name(running_hub):
     assert reply.status_code == 403
 
 
+def test_a_group_in_the_list_of_people_has_its_page(running_hub):
+    """Its members find it, and may write there, without anybody sending it."""
+    for login in ("anna", "bjorn"):
+        session = running_hub.session(login)
+
+        page = session.get(
+            f"{running_hub.address}/services/handin/notes/one", timeout=60
+        )
+
+        assert page.status_code == 200
+        assert "anna, bjorn" in page.text
+        assert "<textarea" in page.text
+
+
 def test_an_instructor_finds_the_course_in_formgrader(running_hub):
     """Every assignment of the course is listed, with what can be done next."""
     session = running_hub.session("ines")

@@ -102,6 +102,18 @@ def propose(
     return Proposal({n: tuple(g) for n, g in groups.items()}, tuple(reasons))
 
 
+def joined(
+    there: Mapping[str, Sequence[str]], named: Mapping[str, Sequence[str]]
+) -> dict[str, list[str]]:
+    """Groups as they are, and in them whoever had none, where *named* says so."""
+    placed = {login for logins in there.values() for login in logins}
+    groups = {name: list(logins) for name, logins in there.items()}
+    for name, logins in named.items():
+        if new := [login for login in logins if login not in placed]:
+            groups.setdefault(name, []).extend(new)
+    return groups
+
+
 def how_many(people: int, size: int) -> tuple[int, bool]:
     """How many groups come nearest to *size*, and whether each has four to six."""
     fit = [

@@ -1,7 +1,8 @@
 """What a service's own account does before or beside the hub, each in a process.
 
 ``python -m vetcourse.hub.preparing WHAT`` with the logins of all learners as a JSON
-list on standard input; everything else is said in the environment.
+list on standard input, or with the groups named for them; everything else is said in
+the environment.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from vetcourse.errors import Language, VetcourseError
@@ -39,6 +41,18 @@ def prepare_ledger(where: str, learners: list[str]) -> None:
         ledger.register_all((login, "", "") for login in learners if login not in known)
 
 
+def prepare_groups(store: Path, named: Mapping[str, list[str]]) -> None:
+    """Let whoever is in no learning group yet come into the one that is named."""
+    from vetcourse.hub.grouping import joined
+    from vetcourse.hub.notes import Notes
+
+    notes = Notes(store / "groups")
+    there = {name: list(logins) for name, logins in notes.groups().items()}
+    groups = joined(there, named)
+    if groups != there:
+        notes.set_groups(groups)
+
+
 def release_everything(root: Path) -> None:
     """Release every assignment that is built, where trying out begins."""
     from vetcourse.grading.nbgrader_course import NbgraderCourse
@@ -54,14 +68,16 @@ def language() -> Language:
 
 
 def main() -> int:
-    """Do one of the three; what a person can mend is one line each."""
-    learners = json.load(sys.stdin)
+    """Do one of the four; what a person can mend is one line each."""
+    told = json.load(sys.stdin)
     try:
         match sys.argv[1]:
             case "course":
-                prepare_course(Path(os.environ["HOME"]), learners)
+                prepare_course(Path(os.environ["HOME"]), told)
             case "ledger":
-                prepare_ledger(os.environ["VETCOURSE_LEDGER"], learners)
+                prepare_ledger(os.environ["VETCOURSE_LEDGER"], told)
+            case "groups":
+                prepare_groups(Path(os.environ["VETCOURSE_HANDIN_STORE"]), told)
             case "release":
                 release_everything(Path(os.environ["HOME"]))
     except VetcourseError as error:

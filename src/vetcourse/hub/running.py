@@ -84,10 +84,12 @@ class Hub:
         self.process: subprocess.Popen[bytes] | None = None
 
     def prepare(self) -> None:
-        """Build the course and begin the ledger, each as its own account."""
+        """Build the course, begin ledger and groups, each as its own account."""
         learners = self.start_.roster.logins("learner")
         self._as_service("course", rooms.COURSE, COURSE, learners)
         self._as_service("ledger", rooms.CREDITS, CREDITS, learners)
+        if named := self.start_.roster.learning_groups:
+            self._as_service("groups", rooms.HAND_IN, HAND_IN, named)
 
     def release_everything(self) -> None:
         """Let learners fetch every assignment, where trying out begins."""
@@ -167,7 +169,7 @@ class Hub:
         what: str,
         account: rooms.Account,
         service: str,
-        learners: list[str],
+        about: Any,
         more: Mapping[str, str] | None = None,
     ) -> None:
         told = {
@@ -179,7 +181,7 @@ class Hub:
             who = {"user": account.login, "group": account.login, "extra_groups": []}
         done = subprocess.run(
             [sys.executable, "-m", "vetcourse.hub.preparing", what],
-            input=json.dumps(learners),
+            input=json.dumps(about),
             env={**told, **(more or {})},
             cwd=told["HOME"],
             capture_output=True,
