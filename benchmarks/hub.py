@@ -35,6 +35,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.hub.running import RunningHub  # noqa: E402
 
+PATIENCE = 240.0  # seconds; a whole class that begins at once starts slowly
 WORDS = "The apprentice measures first, and says aloud what the meter shows. " * 4
 
 
@@ -55,17 +56,19 @@ class Client:
         """Log in and wait for Home, then fetch the unit."""
         began = time.perf_counter()
         self.session, self.own = self.hub.server(self.login)
-        self.session.get(f"{self.own}/vetcourse/home", timeout=120).raise_for_status()
+        self.session.get(
+            f"{self.own}/vetcourse/home", timeout=PATIENCE
+        ).raise_for_status()
         self.home = time.perf_counter() - began
         self.began = began
-        self.session.get(f"{self.own}/vetcourse/open/{self.unit}", timeout=120)
+        self.session.get(f"{self.own}/vetcourse/open/{self.unit}", timeout=PATIENCE)
         path = f"{self.unit}/{self.unit}.ipynb"
         xsrf = self.session.cookies.get("_xsrf", path=urlsplit(self.own).path + "/")
         reply = self.session.post(
             f"{self.own}/api/sessions",
             headers={"X-XSRFToken": xsrf},
             json={"path": path, "name": "", "type": "notebook", "kernel": {}},
-            timeout=120,
+            timeout=PATIENCE,
         )
         reply.raise_for_status()
         self.kernel = reply.json()["kernel"]["id"]
@@ -78,7 +81,12 @@ class Client:
         asked = requests.Request("GET", f"{self.own}/api/x")
         cookies = requests.cookies.get_cookie_header(self.session.cookies, asked)
         address = f"{self.own.replace('http', 'ws', 1)}/api/kernels/{self.kernel}"
-        request = HTTPRequest(f"{address}/channels", headers={"Cookie": cookies})
+        request = HTTPRequest(
+            f"{address}/channels",
+            headers={"Cookie": cookies},
+            connect_timeout=PATIENCE,
+            request_timeout=PATIENCE,
+        )
         self.socket = await websocket_connect(request)
         for cell in self.notebook["cells"]:
             if cell["cell_type"] == "code":

@@ -11,6 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from vetcourse.grading.connections import hand_back, keep_what_is_written
+from vetcourse.grading.database import is_served
 from vetcourse.hub import roles
 from vetcourse.hub.services import services
 from vetcourse.hub.spawning import SERVER, Arrival, Fitting
@@ -19,7 +23,6 @@ from vetcourse.hub.tokens import Secrets, read_secrets
 
 # Many start at once when a class begins; on a busy machine one takes half a minute.
 START_SECONDS = 300
-AT_ONCE = 8
 FOR_TRYING = {
     "en": "Trying out: no walls between accounts. Invented people and work only.",
     "nb": "Utprøving: ingen vegger mellom kontoene. Bare oppdiktede folk og arbeid.",
@@ -33,6 +36,9 @@ Traits = dict[str, dict[str, Any]]
 def configure(config: Any, path: Path) -> None:
     """Put the start left at *path* into JupyterHub's configuration object."""
     start = read_start(path)
+    if is_served(start.database):
+        # Else it takes the first to ask after a restart of the database for a stranger.
+        hand_back(Session, keep_what_is_written)
     for section, values in traits(
         start, read_secrets(start.places, start.settings.login.get("secret_file", ""))
     ).items():
@@ -82,7 +88,6 @@ def _hub(start: Start) -> dict[str, Any]:
         "default_url": Arrival(role_of),
         # Whoever leaves a shared machine leaves no server behind.
         "shutdown_on_logout": True,
-        "concurrent_spawn_limit": AT_ONCE,
         "allow_named_servers": False,
         "template_vars": {},
     }
