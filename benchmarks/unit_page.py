@@ -33,8 +33,9 @@ from tornado.websocket import websocket_connect
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
 
-from conftest import CHROMIUM, QUIET  # noqa: E402
 from lab import Lab  # noqa: E402
+
+from conftest import CHROMIUM, QUIET  # noqa: E402
 
 LONGEST = 40  # seconds for one opening
 SAVES = 20
@@ -72,12 +73,8 @@ SAVE = """new Promise((done) => {
 })"""
 
 
-class PlainLab(Lab):
-    """JupyterLab as it is installed: none of our settings."""
-
-    def _environment(self) -> dict[str, str]:
-        ours = {"JUPYTER_CONFIG_PATH", "JUPYTER_PATH"}
-        return {k: v for k, v in super()._environment().items() if k not in ours}
+# JupyterLab as it is installed: none of our settings.
+PLAINLY = {"JUPYTER_CONFIG_PATH": None, "JUPYTER_PATH": None}
 
 
 class Browser:
@@ -164,7 +161,7 @@ def saves(browser: Browser, address: str) -> list[float]:
 
 def memory(lab: Lab) -> Iterator[tuple[str, float]]:
     """MiB of the server and of each kernel behind it."""
-    server = psutil.Process(lab.process.pid)
+    server = psutil.Process(lab.server.pid)
     yield "server", server.memory_full_info().pss / 2**20
     for child in server.children(recursive=True):
         yield "kernel", child.memory_full_info().pss / 2**20
@@ -177,7 +174,10 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=9)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
-        labs = [Lab(Path(place, "ours")), PlainLab(Path(place, "plain"))]
+        labs = [
+            Lab(Path(place, name), about=about)
+            for name, about in (("ours", None), ("plain", PLAINLY))
+        ]
         profile = Path(place, "profile")
         profile.mkdir()
         browser = Browser(profile)

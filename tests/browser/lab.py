@@ -1,17 +1,11 @@
 """A real JupyterLab with one learner's folder and nbgrader's exchange behind it."""
 
 import json
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-from vetcourse.pages import unit
+from vetcourse.pages.lab import Lab as Server
 
 ROOT = Path(__file__).parents[2]
 COURSE = "vetcourse"
@@ -30,23 +24,23 @@ class Lab:
     With a *folder* and an *exchange* it is the server of a learner who has been at it.
     """
 
-    def __init__(self, place, folder=None, exchange=None, **settings):
+    def __init__(self, place, folder=None, exchange=None, about=None, **settings):
         """Start it and wait until it answers; *settings* are our extension's own."""
-        self.place, self.settings = place, settings
+        self.place = place
         self.folder = folder or place / "work"
         self.exchange = exchange or place / "exchange"
-        self.port = free_port()
-        self.address = f"http://127.0.0.1:{self.port}/"
         self._lay_out()
-        self.log = (place / "lab.log").open("w")
-        self.process = subprocess.Popen(
-            self._command(),
-            env=self._environment(),
-            cwd=self.folder,
-            stdout=self.log,
-            stderr=subprocess.STDOUT,
+        told = {name: str(value) for name, value in settings.items()}
+        alone = {"HOME": str(place), "PYTHONPATH": str(ROOT / "src")}
+        self.server = Server(
+            place,
+            self.folder,
+            token=TOKEN,
+            settings={"Vetcourse": told},
+            about=alone | (about or {}),
         )
-        self._wait()
+        self.address = f"http://127.0.0.1:{self.server.port}/"
+        self.server.start()
 
     def give(self, unit_folder, code):
         """Put a unit where a learner finds it after fetching; return its folder."""
@@ -86,9 +80,7 @@ class Lab:
 
     def stop(self):
         """End the server and its kernels."""
-        self.process.terminate()
-        self.process.wait(timeout=20)
-        self.log.close()
+        self.server.close()
 
     def _lay_out(self):
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -96,61 +88,11 @@ class Lab:
             (self.exchange / COURSE / name).mkdir(parents=True, exist_ok=True)
             (self.exchange / COURSE / name).chmod(mode)
         self.exchange.chmod(0o777)
-        extensions = self.place / "share" / "labextensions"
-        extensions.mkdir(parents=True)
-        (extensions / "vetcourse").symlink_to(unit.EXTENSION)
         config = self.place / "config"
         config.mkdir()
         cache = self.folder / ".handed-in"
         text = NBGRADER.format(course=COURSE, exchange=self.exchange, cache=cache)
         (config / "nbgrader_config.py").write_text(text)
-        lines = [
-            f"c.Vetcourse.{name} = {str(v)!r}" for name, v in self.settings.items()
-        ]
-        told = "\n".join(["c = get_config()", *lines])
-        (config / "jupyter_vetcourse_config.py").write_text(told)
-
-    def _command(self):
-        lab = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
-        options = {
-            "ServerApp.port": self.port,
-            "ServerApp.port_retries": 0,
-            "ServerApp.root_dir": self.folder,
-            "IdentityProvider.token": TOKEN,
-            "LabApp.expose_app_in_browser": True,
-            "LabApp.news_url": None,
-        }
-        return [*lab, *(f"--{name}={value}" for name, value in options.items())]
-
-    def _environment(self):
-        own = {
-            "HOME": self.place,
-            "JUPYTER_PATH": self.place / "share",
-            "JUPYTER_CONFIG_DIR": self.place / "config",
-            "JUPYTER_CONFIG_PATH": unit.LEARNER,
-            "JUPYTER_DATA_DIR": self.place / "data",
-            "JUPYTER_RUNTIME_DIR": self.place / "runtime",
-            "IPYTHONDIR": self.place / "ipython",
-            "PYTHONPATH": ROOT / "src",
-        }
-        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        return os.environ | {k: str(v) for k, v in own.items()} | {"PATH": path}
-
-    def _wait(self):
-        for _ in range(120):
-            try:
-                self.api("api/status")
-                return
-            except URLError:
-                time.sleep(0.5)
-        raise TimeoutError((self.place / "lab.log").read_text()[-2000:])
-
-
-def free_port():
-    """A port nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 def expect(it):

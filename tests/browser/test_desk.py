@@ -482,7 +482,7 @@ def test_in_a_real_lab_it_opens_by_itself_and_is_all_there_is(
     """No Run, no menu, no code; a decision typed before a restart is written after."""
     page = open_page(1200)
     page.set_default_timeout(90_000)
-    page.goto(lab.desk.url)
+    page.goto(lab.url)
     page.wait_for_selector(".vc-cohort")
     page.wait_for_selector(".vc-cover", state="detached")
 
@@ -494,10 +494,10 @@ def test_in_a_real_lab_it_opens_by_itself_and_is_all_there_is(
     show(page, "record")
     page.get_by_label("Hvorfor", exact=False).fill("Vitnemålet ble vist fram.")
     sessions = page.request.get(
-        f"{base(lab)}api/sessions?token={lab.desk.token}"
+        f"{base(lab)}api/sessions?token={lab.server.token}"
     ).json()
     kernel = sessions[0]["kernel"]["id"]
-    token = {"Authorization": f"token {lab.desk.token}"}
+    token = {"Authorization": f"token {lab.server.token}"}
     page.request.post(f"{base(lab)}api/kernels/{kernel}/restart", headers=token)
     page.locator(".vc-nav").first.click()
     page.wait_for_selector(".vc-cohort")
@@ -506,14 +506,14 @@ def test_in_a_real_lab_it_opens_by_itself_and_is_all_there_is(
     box = page.get_by_label("Hvorfor", exact=False)
     assert box.input_value() == "Vitnemålet ble vist fram."
     assert (
-        json.loads((lab.desk.work / "desk.ipynb").read_text())["cells"][0]["outputs"]
+        json.loads((lab.server.work / "desk.ipynb").read_text())["cells"][0]["outputs"]
         == []
     )
 
 
 def base(lab):
     """The server's own address."""
-    return f"http://127.0.0.1:{lab.desk.port}/"
+    return f"http://127.0.0.1:{lab.server.port}/"
 
 
 def test_one_command_opens_it_on_this_machine_and_leaves_nothing(ledger, tmp_path):

@@ -8,23 +8,19 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from lab import ROOT, TOKEN, Lab, expect, free_port
+from lab import ROOT, TOKEN, Lab, expect
+
+from vetcourse.pages.lab import free_port
 
 UNIT = ROOT / "release" / "ig-3"
 FIRST = "ig-3-last-time"
 
 
-class InstructorsLab(Lab):
-    """JupyterLab as it comes, with all of its menus."""
-
-    def _environment(self):
-        return super()._environment() | {"JUPYTER_CONFIG_PATH": ""}
-
-
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     """One server for the tests of this file, with the unit on it."""
-    server = InstructorsLab(tmp_path_factory.mktemp("lab"))
+    # JupyterLab as it comes, with all of its menus.
+    server = Lab(tmp_path_factory.mktemp("lab"), about={"JUPYTER_CONFIG_PATH": None})
     server.give(UNIT, "ig-3")
     yield server
     server.stop()

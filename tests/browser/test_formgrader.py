@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from lab import free_port
 from nbgrader.api import Gradebook
 from tests.grading.test_grading import hand_in, quiet, scores
 from tests.grading.test_marking import BANK
@@ -22,6 +21,7 @@ from vetcourse.grading.handing_in import Task
 from vetcourse.grading.nbgrader_course import NbgraderCourse
 from vetcourse.grading.queue import number_of
 from vetcourse.grading.releasing_feedback import release_feedback
+from vetcourse.pages.lab import free_port
 
 EXTENSIONS = '{"nbgrader.server_extensions.formgrader": True}'
 SECRET = "0123456789abcdef" * 4

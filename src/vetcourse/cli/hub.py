@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +9,7 @@ import typer
 
 from vetcourse.cli.language import LanguageOption, spoken, tell
 from vetcourse.cli.ledgers import course_folder
-from vetcourse.cli.shared import app
+from vetcourse.cli.shared import app, stop_signal
 from vetcourse.errors import Phrase
 
 if TYPE_CHECKING:
@@ -109,7 +107,7 @@ def open_hub(settings: Settings, roster: Roster, places: Places) -> None:
         tell(_TRYING)
     hub = make_hub(settings, roster, places, course_folder())
     file = first_passwords(places, roster) if settings.way == "pam" else None
-    stopped = _stop_signal()
+    stopped = stop_signal()
     tell(_PREPARING, folder=places.root)
     fresh = not (places.hub / "start.json").exists()
     hub.prepare()
@@ -153,14 +151,6 @@ def invented(dozen: list[Learner] | None = None) -> Roster:
         Person(login="mentor", role="mentor"),
     ]
     return Roster((*learners, *others))
-
-
-def _stop_signal() -> threading.Event:
-    """Set by Ctrl-C or TERM, so that everything is stopped in order."""
-    stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
-    return stopped
 
 
 def _welcome(settings: Settings, roster: Roster, hub: Hub, first: Path | None) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import signal
 import tempfile
 import webbrowser
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vetcourse.cli.instructor import LanguageOption, course_language
-from vetcourse.cli.shared import app, console
+from vetcourse.cli.shared import app, console, stop_signal
 from vetcourse.errors import ContentError
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def preview(
     ] = True,
 ) -> None:
     """Open a unit as a learner sees it; it loads again when you save."""
-    from vetcourse.server.lab import Lab
+    from vetcourse.pages.lab import Lab
     from vetcourse.server.preview import STATE, Preview
 
     text = _text_of(unit)
@@ -44,25 +43,20 @@ def preview(
         first = shown.build()
         if first.faults:
             raise ContentError(*first.faults)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _stop)
-        lab = Lab(place, shown.work, port=port)
+        stopped = stop_signal()
+        settings = {"Vetcourse": {"preview": str(place / STATE)}}
         console.print("Starting JupyterLab …")
-        with suppress(KeyboardInterrupt), closing(lab):
-            lab.start({"Vetcourse.preview": place / STATE})
-            page = lab.address("vetcourse", "open", shown.code)
-            console.print(f"Open {page}", markup=False, soft_wrap=True)
-            console.print("Save the text and the page loads again. Stop with Ctrl-C.")
-            if browser:
-                webbrowser.open(page)
-            for built in shown.follow():
+        with closing(Lab(place, shown.work, port=port, settings=settings)) as lab:
+            lab.start(stopped)
+            page = lab.address(f"vetcourse/open/{shown.code}")
+            if not stopped.is_set():
+                console.print(f"Open {page}", markup=False, soft_wrap=True)
+                console.print("Save the text and it loads again. Stop with Ctrl-C.")
+                if browser:
+                    webbrowser.open(page)
+            for built in shown.follow(stopped):
                 _tell(built)
     console.print("Stopped. What was typed in the preview is gone.")
-
-
-def _stop(*_: object) -> None:
-    """End as with Ctrl-C, also when told to by another program."""
-    raise KeyboardInterrupt
 
 
 def _tell(built: Built) -> None:

@@ -2,7 +2,9 @@
 
 import json
 import os
+import signal
 import sys
+from threading import Event
 from typing import Annotated, Any
 
 import typer
@@ -32,3 +34,11 @@ def print_json(data: Any) -> None:
     """Print *data* as JSON on standard output, readable and in a fixed order."""
     text = json.dumps(data, ensure_ascii=False, indent=2, default=str)
     console.file.write(text + "\n")
+
+
+def stop_signal() -> Event:
+    """Set by Ctrl-C or TERM, so that everything is stopped in order."""
+    stopped = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    return stopped

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from vetcourse.answers import write_whole
 from vetcourse.course.reading import read_alone
@@ -63,11 +63,10 @@ class Preview:
         write_whole(self.place / STATE, json.dumps(state).encode())
         return built
 
-    def follow(self) -> Iterator[Built]:
-        """Build again whenever a file of the module was saved, without end."""
+    def follow(self, stopped: Event) -> Iterator[Built]:
+        """Build again whenever a file of the module was saved, until it is stopped."""
         seen = self._saved()
-        while True:
-            time.sleep(LOOK)
+        while not stopped.wait(LOOK):
             now = self._saved()
             if now != seen:
                 seen = now
