@@ -3,7 +3,7 @@ import { Bar, goTo } from "./bar.js";
 import { beCalm, cover } from "./calm.js";
 import { within } from "./dom.js";
 import { HandIn } from "./hand_in.js";
-import { followAuthor } from "./preview.js";
+import { followAuthor, lastSave } from "./preview.js";
 import { Running } from "./running.js";
 import { wordsIn } from "./words.js";
 
@@ -77,13 +77,14 @@ async function open(app, panel, about, opening, shared) {
   const bar = new Bar({ about, words, running, handIn, home });
   beCalm({ app, panel, about, bar, Widget: lumino.Widget, Dialog: apputils.Dialog });
   opening.say(words.opening, words.slow);
+  const preview = coreutils.PageConfig.getOption("vetcoursePreview");
+  const shown = preview && (await lastSave(server, preview));
   if (about.unit) bar.showStanding(await freshen(panel, about, server));
   else await within(PATIENCE, panel.sessionContext.ready);
   await running.start();
   opening.lift();
   requestAnimationFrame(() => setTimeout(() => performance.mark("vetcourse: usable")));
-  const preview = coreutils.PageConfig.getOption("vetcoursePreview");
-  if (preview) followAuthor({ server, preview, bar, words });
+  if (preview) followAuthor({ server, preview, shown, bar, words });
   const form = wanted && document.querySelector(`.vc-item[data-item="${CSS.escape(wanted)}"]`);
   if (form) goTo(form);
   // The exchange is slow to list, so it is asked when the learner can already read.
