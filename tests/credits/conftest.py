@@ -127,6 +127,18 @@ def create_database(server: str) -> str:
     return server.replace("/postgres?", f"/{name}?")
 
 
+def restart_server(server: str) -> None:
+    """Restart the server of this test run beneath whoever is connected to it.
+
+    Every connection is cut, as on the day when the machine's packages are upgraded.
+    """
+    folder, binaries = Path(server.partition("?host=")[2]), _binaries()
+    assert binaries is not None
+    control = [*_as_owner(folder), str(binaries / "pg_ctl"), "-D", str(folder / "data")]
+    again = ["-l", str(folder / "log"), "-m", "fast", "-w", "restart"]
+    subprocess.run([*control, *again], check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+
 def _emptied(url: str) -> str:
     # Making a database takes longer than most tests.
     import psycopg

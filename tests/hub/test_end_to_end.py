@@ -4,10 +4,18 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from typing import NamedTuple
 
+import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
+from tests.credits.conftest import (  # the last one is a fixture
+    create_database,
+    postgresql,  # noqa: F401
+    restart_server,
+)
 from tests.hub.running import COMMAND
 from vetcourse.hub.places import COURSE
 from vetcourse.hub.services import environment
@@ -18,12 +26,43 @@ LOADED = """typeof formgrader !== "undefined" && formgrader.loaded
   && formgrader.grades.loaded && formgrader.comments.loaded"""
 
 
-def test_a_unit_lives_from_login_to_credits(make_hub, open_page):
-    """Learners hand in, an instructor marks, all read, credits move; a stop in between.
+class Databases(NamedTuple):
+    """Where hub, gradebook and ledger are kept, and how their server is restarted."""
 
-    Nobody types an address: everybody arrives where their work is.
+    options: tuple[str, ...]
+    restart: Callable[[], None]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request, tmp_path):
+    """SQLite's files, and PostgreSQL's databases named in a file of settings."""
+    if request.param == "sqlite":
+        # SQLite has no server: it ends and begins with each process that uses it.
+        return Databases(("--try",), lambda: None)
+    server = request.getfixturevalue("postgresql")
+    lines = [
+        f'{name} = "{create_database(server).replace("://", "+psycopg://")}"'
+        for name in ("hub", "gradebook", "ledger")
+    ]
+    file = tmp_path / "databases.toml"
+    file.write_text("\n".join(["[databases]", *lines]), "utf-8")
+    return Databases(("--try", "--settings", str(file)), lambda: restart_server(server))
+
+
+@pytest.fixture
+def hub(make_hub, databases):
+    """A hub on these databases, stopped before they are."""
+    hub = make_hub(change=teach_module_ig, options=databases.options)
+    yield hub
+    hub.stop()
+
+
+def test_a_unit_lives_from_login_to_credits(hub, databases, open_page):
+    """Learners hand in, an instructor marks, all read, credits move; stops in between.
+
+    Everything is restarted once, and the database's server twice more while people
+    work. Nobody types an address: everybody arrives where their work is.
     """
-    hub = make_hub(change=teach_module_ig)
     anna = learner(hub, open_page(), "anna")
     before = way(hub, anna, "anna")
     home(hub, anna, "anna")
@@ -34,6 +73,7 @@ def test_a_unit_lives_from_login_to_credits(make_hub, open_page):
     answer_unit(bjorn, "Read the label")
 
     hub.stop()
+    databases.restart()
     hub.start()
 
     ines = instructor(hub, open_page(1300))
@@ -41,7 +81,9 @@ def test_a_unit_lives_from_login_to_credits(make_hub, open_page):
         collect(ines, code)
         for login in learners:
             grade(ines, hub, code, login)
-    mark_plan(ines, hub, "anna")
+    open_plan(ines, hub)
+    databases.restart()
+    mark_plan(ines, hub)
     for code in ("tt-1", "tt-plan"):
         give_feedback(ines, hub, code)
 
@@ -60,6 +102,7 @@ def test_a_unit_lives_from_login_to_credits(make_hub, open_page):
     assert credits_of(kari, "anna") == "10"
     after_award = way(hub, anna, "anna")
     assert after_award != before
+    databases.restart()
     decide(kari, "anna")
     assert kari.get_by_text("Written.").count()
     assert credits_of(kari, "anna") == "70"
@@ -168,11 +211,15 @@ def grade(page, hub, code, login):
     page.get_by_text("Successfully autograded").wait_for()
 
 
-def mark_plan(page, hub, login):
-    """Mark the plan against its rubric."""
+def open_plan(page, hub):
+    """Open the plan to be marked, in formgrader."""
     page.goto(f"{hub.address}/services/vetcourse/formgrader/gradebook/tt-plan/tt-plan")
     page.locator("td.name a, td a").filter(has_text="Submission").first.click()
     page.wait_for_function(LOADED)
+
+
+def mark_plan(page, hub):
+    """Mark it against its rubric."""
     page.locator(".vc-level").nth(2).click()
     until(lambda: marked(hub) == [(20.0,)])
 

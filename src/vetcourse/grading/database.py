@@ -21,6 +21,7 @@ from sqlalchemy import (
     inspect,
     select,
 )
+from sqlalchemy.engine import make_url
 
 # A grader waits so long for another one to finish its hand-in.
 WAIT_SECONDS = 60
@@ -46,10 +47,23 @@ UNDER = Table(
 )
 
 
+def open_engine(url: str) -> Engine:
+    """An engine that tries a server's connection before it uses it once more.
+
+    The server may have been restarted meanwhile.
+    """
+    return create_engine(url, pool_pre_ping=is_served(url))
+
+
+def is_served(url: str) -> bool:
+    """Whether a server keeps the database; SQLite has none that could restart."""
+    return make_url(url).get_backend_name() == "postgresql"
+
+
 @contextmanager
 def gradebook(url: str) -> Iterator[Engine]:
     """The gradebook's database with its tables; closed again at the end."""
-    engine = create_engine(url)
+    engine = open_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _patient_sqlite)
         event.listen(engine, "begin", _write_lock_first)

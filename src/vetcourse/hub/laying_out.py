@@ -76,7 +76,10 @@ def put_up_walls(places: Places, roster: Roster) -> None:
 def write_config(places: Places) -> None:
     """Write Jupyter's and nbgrader's settings for each role, and link the unit page."""
     settings: dict[str, Any] = {role: server_config(role) for role in GROUP}
-    settings["course"] = {}
+    extended = ("vetcourse.grading.connections", "vetcourse.hub.formgrader_links")
+    settings["course"] = {
+        "ServerApp": {"jpserver_extensions": dict.fromkeys(extended, True)}
+    }
     for name, values in settings.items():
         folder = places.config / name
         folder.mkdir(exist_ok=True)
