@@ -16,7 +16,7 @@ import pytest
 
 from vetcourse.hub import roles
 from vetcourse.hub.handin_client import HandInService
-from vetcourse.server.lab import free_port
+from vetcourse.pages.lab import free_port
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "a long password for invented people only"

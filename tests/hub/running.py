@@ -13,7 +13,7 @@ from pathlib import Path
 import requests
 
 from vetcourse.hub.spawning import reachable_by_everybody
-from vetcourse.server.lab import free_port
+from vetcourse.pages.lab import free_port
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = """\

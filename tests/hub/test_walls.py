@@ -13,7 +13,7 @@ from vetcourse.hub.places import ACCOUNTS, Places
 from vetcourse.hub.roster import Person, Roster
 from vetcourse.hub.settings import Settings
 from vetcourse.hub.starting import make_hub as hub_of
-from vetcourse.server.lab import free_port
+from vetcourse.pages.lab import free_port
 
 PEOPLE = """\
 login,role

@@ -19,7 +19,7 @@ from urllib.request import (
 )
 
 from vetcourse.pages import unit
-from vetcourse.server.lab import free_port
+from vetcourse.pages.lab import free_port
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "learner"
