@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 LEARNER, INSTRUCTOR, MENTOR = "learner", "instructor", "mentor"
 KINDS = (LEARNER, INSTRUCTOR, MENTOR)
 SCOPE = "custom:vetcourse:{kind}"
-SCOPES = tuple(SCOPE.format(kind=kind) for kind in KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +24,21 @@ class Caller:
 
 
 def caller_of(model: Mapping[str, Any]) -> Caller:
-    """The caller whom the hub describes by *model*.
+    """The caller whom the hub describes by *model*."""
+    return Caller(str(model["name"]), kinds_of(model, KINDS))
 
-    A service may collect and give back, but nobody learns or signs through one.
+
+def kinds_of(model: Mapping[str, Any], among: Iterable[str]) -> frozenset[str]:
+    """Which kinds of user *among* these the token behind *model* speaks for.
+
+    A service, such as the course's shared server, may do an instructor's work; but
+    nobody learns, signs or decides through one.
     """
-    kinds = {kind for kind in KINDS if SCOPE.format(kind=kind) in model["scopes"]}
-    if model.get("kind", "user") != "user":
-        kinds &= {INSTRUCTOR}
-    return Caller(str(model["name"]), frozenset(kinds))
+    scopes = set(model["scopes"])
+    kinds = frozenset(kind for kind in among if SCOPE.format(kind=kind) in scopes)
+    return kinds & {INSTRUCTOR} if is_service(model) else kinds
+
+
+def is_service(model: Mapping[str, Any]) -> bool:
+    """Whether the hub describes a service by *model*, and no person."""
+    return bool(model.get("kind", "user") != "user")

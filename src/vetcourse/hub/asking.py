@@ -1,8 +1,4 @@
-"""How programs ask the hand-in service, and how it answers or refuses.
-
-Only a token in the request's head counts here, never a cookie; so no page of anybody
-else can make a browser hand something in.
-"""
+"""How programs ask the hand-in service, and how it answers or refuses."""
 
 from __future__ import annotations
 
@@ -12,14 +8,14 @@ import json
 import tempfile
 from collections.abc import Callable
 from typing import IO, Any, ClassVar
-from urllib.parse import urlsplit
 
 from jupyterhub.services.auth import HubOAuth
-from tornado.web import HTTPError, RequestHandler, stream_request_body
+from tornado.web import HTTPError, stream_request_body
 
-from vetcourse.errors import Language, Phrase, VetcourseError
+from vetcourse.errors import Phrase, VetcourseError
 from vetcourse.hub.access import INSTRUCTOR, KINDS, LEARNER, Caller, caller_of
 from vetcourse.hub.archives import pack
+from vetcourse.hub.by_token import UNKNOWN, ByToken
 from vetcourse.hub.disk import NotThere
 from vetcourse.hub.handin_store import ATTEMPT, HAND_IN, NAME, Store
 from vetcourse.hub.mentoring import ITEM
@@ -39,10 +35,6 @@ NAMES = {
     "item": ITEM,
 }
 
-_WHO = Phrase(
-    "the hub does not know this token; log in again",
-    "huben kjenner ikke dette tokenet; logg inn på nytt",
-)
 _MAY_NOT = Phrase(
     "{name} may not do this here; ask whoever runs the course",
     "{name} har ikke tilgang til dette; spør den som driver kurset",
@@ -63,7 +55,7 @@ _NO_JSON = Phrase("this is not the JSON asked for", "dette er ikke JSON som vent
 NOT_A_NAME = Phrase("{name}: not a name here", "{name}: ikke et navn her")
 
 
-class Api(RequestHandler):
+class Api(ByToken):
     """One thing that programs may ask, and who may ask it."""
 
     kinds: ClassVar[tuple[str, ...]] = KINDS
@@ -77,35 +69,20 @@ class Api(RequestHandler):
         store: Store = self.settings["store"]
         return store
 
-    @property
-    def language(self) -> Language:
-        """The language the caller reads."""
-        wanted = self.request.headers.get("Accept-Language", "")
-        return "nb" if wanted.lower().startswith(("nb", "no", "nn")) else "en"
-
     def who(self) -> tuple[str, ...]:
         """The kinds of user who may ask this."""
         return self.kinds
 
-    def check_xsrf_cookie(self) -> None:
-        """Nothing to check: cookies do not count here."""
-
-    def set_default_headers(self) -> None:
-        """Nobody keeps a copy, nobody guesses a type, nothing is run."""
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Content-Security-Policy", "default-src 'none'; sandbox")
-
     async def prepare(self) -> None:
         """Find out who asks before anything they sent is looked at."""
-        origin = self.request.headers.get("Origin", "")
-        if origin and urlsplit(origin).netloc != self.request.host:
+        if self.is_from_elsewhere:
+            origin = self.request.headers.get("Origin", "")
             self.refuse(403, _ELSEWHERE, origin=ascii(origin)[:80])
         auth: HubOAuth = self.settings["auth"]
         token = auth.get_token(self, in_cookie=False)
         model = await self._known(token) if token else None
         if not model:
-            raise HTTPError(401, _WHO.say(self.language))
+            raise HTTPError(401, UNKNOWN.say(self.language))
         self.caller = caller_of(model)
         self.asker = self.caller.name
         allowed = auth.check_scopes(auth.access_scopes, model)

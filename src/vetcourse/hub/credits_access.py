@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from vetcourse.errors import HubError, Phrase, why
-from vetcourse.hub.access import SCOPE
+from vetcourse.hub.access import INSTRUCTOR, LEARNER, is_service, kinds_of
 
-LEARNER, INSTRUCTOR, COORDINATOR = "learner", "instructor", "coordinator"
+COORDINATOR = "coordinator"
 ROLES = (LEARNER, INSTRUCTOR, COORDINATOR)
 
 _NO_TEACHES = Phrase(
@@ -43,17 +43,9 @@ class Visitor:
 
 
 def visitor_of(model: Mapping[str, Any]) -> Visitor:
-    """The visitor whom the hub describes by *model*.
-
-    The course's shared server may look at results and enter them; nobody learns or
-    decides through one.
-    """
-    scopes = set(model["scopes"])
-    roles = {role for role in ROLES if SCOPE.format(kind=role) in scopes}
-    is_service = model.get("kind", "user") != "user"
-    if is_service:
-        roles &= {INSTRUCTOR}
-    return Visitor(str(model["name"]), frozenset(roles), is_service)
+    """The visitor whom the hub describes by *model*."""
+    name, roles = str(model["name"]), kinds_of(model, ROLES)
+    return Visitor(name, roles, is_service(model))
 
 
 def read_teaches(path: Path) -> dict[str, tuple[str, ...]]:

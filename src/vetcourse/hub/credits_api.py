@@ -1,7 +1,6 @@
 """How the credits service answers: who asks, what they sent, one line if it cannot be.
 
-Only a token in the head of a request counts, never a cookie and never one in an
-address, so no page of anybody else can make a browser ask or write anything here.
+A token counts in the head of a request only: never a cookie, never an address.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import traceback
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from jupyterhub.services.auth import HubAuth
 from pydantic import ValidationError
@@ -22,8 +21,10 @@ from tornado.web import HTTPError, RequestHandler, stream_request_body
 
 from vetcourse.credits.register import NotRegisteredError
 from vetcourse.credits.storage import UnreachableError
-from vetcourse.errors import Language, Phrase, VetcourseError
-from vetcourse.hub.credits_access import INSTRUCTOR, Visitor, pseudonym, visitor_of
+from vetcourse.errors import Phrase, VetcourseError
+from vetcourse.hub.access import INSTRUCTOR
+from vetcourse.hub.by_token import UNKNOWN, ByToken
+from vetcourse.hub.credits_access import Visitor, pseudonym, visitor_of
 from vetcourse.hub.credits_questions import Question
 from vetcourse.hub.credits_routes import Call, Route
 
@@ -31,10 +32,6 @@ LOG = logging.getLogger("vetcourse.credits")
 TOKEN = re.compile(r"(?:token|bearer)\s+(\S+)", re.IGNORECASE)
 JSON, FILE = "application/json", "application/octet-stream"
 
-_WHO = Phrase(
-    "the hub does not know this token; log in again",
-    "huben kjenner ikke dette tokenet; logg inn på nytt",
-)
 _MAY_NOT = Phrase(
     "you may not ask this here; ask whoever runs the course",
     "du har ikke tilgang til dette; spør den som driver kurset",
@@ -66,7 +63,7 @@ _FIELD = Phrase("{name}: {what}", "{name}: {what}")
 _TWICE = Phrase("{name}: given twice", "{name}: oppgitt to ganger")
 
 
-class Answering(RequestHandler):
+class Answering(ByToken):
     """What every answer has in common: its head, and one line when it cannot be."""
 
     event: ClassVar[str] = "other"
@@ -74,20 +71,15 @@ class Answering(RequestHandler):
     visitor: Visitor | None = None
 
     @property
-    def language(self) -> Language:
-        """The language the caller reads."""
-        wanted = self.request.headers.get("Accept-Language", "").lower()
-        return "nb" if wanted.startswith(("nb", "no", "nn")) else "en"
-
-    def check_xsrf_cookie(self) -> None:
-        """Nothing to check: cookies do not count here."""
+    def is_from_elsewhere(self) -> bool:
+        """Whether a page of somebody else asks, also where it names no origin."""
+        site = self.request.headers.get("Sec-Fetch-Site", "")
+        return super().is_from_elsewhere or site == "cross-site"
 
     def set_default_headers(self) -> None:
-        """Nobody keeps a copy, nobody guesses a type, nothing is run."""
+        """The same, without naming the software that answers."""
+        super().set_default_headers()
         self.clear_header("Server")
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Content-Security-Policy", "default-src 'none'; sandbox")
 
     def refuse(
         self,
@@ -187,21 +179,13 @@ class Api(Answering):
         self.route = self.routes.get(self.request.method or "")
         if self.route is None:
             self.refuse(405, _NO_METHOD, {"Allow": ", ".join(self.routes)})
-        self.refuse_elsewhere()
+        if self.is_from_elsewhere:
+            self.refuse(403, _ELSEWHERE)
         self.visitor = await self.find_visitor()
         self.refuse_too_often(self.route)
         if self.visitor.roles.isdisjoint(self.route.roles):
             self.refuse(403, _MAY_NOT)
         self.expect(self.route)
-
-    def refuse_elsewhere(self) -> None:
-        """Refuse what a page of somebody else asks."""
-        origin = self.request.headers.get("Origin", "")
-        site = self.request.headers.get("Sec-Fetch-Site", "")
-        if (origin and urlsplit(origin).netloc != self.request.host) or (
-            site == "cross-site"
-        ):
-            self.refuse(403, _ELSEWHERE)
 
     async def find_visitor(self) -> Visitor:
         """Whom the hub takes the token for."""
@@ -210,7 +194,7 @@ class Api(Answering):
         model = await auth.user_for_token(found[1], sync=False) if found else None
         if not model:
             self.refuse_often("nobody", writes=False)
-            self.refuse(401, _WHO, {"WWW-Authenticate": "token"})
+            self.refuse(401, UNKNOWN, {"WWW-Authenticate": "token"})
         if not auth.check_scopes(auth.access_scopes, model):
             self.refuse(403, _MAY_NOT)
         return visitor_of(model)

@@ -13,13 +13,8 @@ from typing import Any, Literal
 from vetcourse.credits.office import EXPORTS, Office
 from vetcourse.credits.sheets import LARGEST
 from vetcourse.errors import Phrase, RecordError
-from vetcourse.hub.credits_access import (
-    COORDINATOR,
-    INSTRUCTOR,
-    LEARNER,
-    ROLES,
-    Visitor,
-)
+from vetcourse.hub.access import INSTRUCTOR, LEARNER
+from vetcourse.hub.credits_access import COORDINATOR, ROLES, Visitor
 from vetcourse.hub.credits_questions import (
     AskedCohort,
     AskedExport,
