@@ -32,3 +32,24 @@ def test_a_server_without_formgrader_starts_all_the_same():
     formgrader_links._load_jupyter_server_extension(server)
 
     assert server.web_app.settings == {}
+
+
+def test_preview_opens_the_files_of_the_assignment(running_hub, open_page):
+    """From the page of assignments on a real hub, in a browser."""
+    page = open_page(1300)
+    running_hub.sign_in(page, "ines")
+    page.goto(f"{running_hub.address}/services/vetcourse/formgrader")
+    row = page.locator("tr", has_text="tt-1").first
+    name = row.get_by_role("link", name="tt-1").first
+
+    name.wait_for()
+    below = f"{running_hub.address}/services/vetcourse/tree/"
+    links = row.locator("a[href*='/tree/']").evaluate_all("all => all.map(a => a.href)")
+    assert links == [f"{below}source/tt-1", f"{below}release/tt-1"]
+    with page.context.expect_page() as opened:
+        name.click()
+    answer = page.request.get(links[1])
+
+    assert answer.status == 200
+    opened.value.wait_for_url(f"{below}**")
+    opened.value.get_by_text("tt-1.ipynb").first.wait_for()
