@@ -2,6 +2,9 @@
 
 import math
 import re
+import resource
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from typer.main import get_command
 
 from vetcourse.cli import commands  # noqa: F401
 from vetcourse.cli.shared import app
+from vetcourse.hub.running import STOP_SECONDS
 
 ROOT = Path(__file__).parents[2]
 HUB = ROOT / "src" / "vetcourse" / "hub"
@@ -74,3 +78,35 @@ def test_the_arithmetic_of_the_sizing_table_is_right():
         assert math.ceil(learners * (server + one) / 1000) == memory
         assert f"{memory} GB" in TEXT
         assert minutes == pytest.approx(learners * seconds / 60, rel=0.15)
+
+
+def test_the_limit_of_one_process_ends_a_runaway_and_nothing_else():
+    """What a unit needs fits below it many times; what is too much is refused."""
+    (size,) = re.findall(r"^LimitDATA=(\d+)G$", TEXT, re.MULTILINE)
+    most = int(size) * 2**30
+    assert f"prlimit --data={most} " in TEXT
+    code = (
+        "import ipykernel.kernelapp, ipywidgets, numpy\n"
+        "print(numpy.linalg.inv(numpy.eye(200)).sum())\n"
+        f"try: bytearray({most})\n"
+        "except MemoryError: print('refused')\n"
+        "print(len(bytearray(200_000_000)))\n"
+    )
+
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (most, most)),
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=120,
+    )
+
+    assert run.stdout.split() == ["200.0", "refused", "200000000"]
+
+
+def test_stopping_takes_less_time_than_systemd_gives():
+    """Else it would kill what is being put away."""
+    (seconds,) = re.findall(r"^TimeoutStopSec=(\d+)$", TEXT, re.MULTILINE)
+
+    assert int(seconds) > STOP_SECONDS + 10
