@@ -118,4 +118,4 @@ def submission_pages(engine: Engine, assignment: str) -> dict[str, str]:
         .where(ASSIGNMENT.c.name == assignment)
     )
     with engine.connect() as connection:
-        return dict(row._tuple() for row in connection.execute(query))
+        return {row[0]: row[1] for row in connection.execute(query)}
