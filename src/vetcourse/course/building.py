@@ -178,12 +178,11 @@ def _task_text(criterion: Criterion, language: Language) -> str:
     head = f"### {criterion.title.say(language)} ({criterion.points:g} {points})"
     shown = [f"| {words.LEVEL[language]} | {words.LOOKS_LIKE[language]} |", "|:--|:--|"]
     guide = [words.GIVE[language]]
-    names = words.LEVELS[language]
-    for number, level in enumerate(criterion.levels):
-        called = names[number] if len(criterion.levels) == len(names) else ""
-        label = f"{called} ({level.points:g})" if called else f"{level.points:g}"
+    names = words.level_names(len(criterion.levels), language)
+    for called, level in zip(names, criterion.levels, strict=True):
+        label = f"{called} ({level.points:g})"
         shown.append(f"| **{label}** | {level.text.say(language)} |")
-        guide.append(f"- **{level.points:g}** {called}".rstrip())
+        guide.append(f"- **{level.points:g}** {called}")
     if criterion.marking:
         guide += [
             "",

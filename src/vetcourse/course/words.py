@@ -5,9 +5,24 @@ from decimal import Decimal
 
 from vetcourse.items import Language
 
-LEVELS: dict[Language, tuple[str, ...]] = {
-    "en": ("Not yet", "On the way", "Sound", "Strong"),
-    "nb": ("Ikke ennå", "På vei", "Godt", "Sterkt"),
+# By how many levels a criterion has, the lowest first.
+LEVELS: dict[Language, dict[int, tuple[str, ...]]] = {
+    "en": {
+        2: ("Not yet", "Reached"),
+        3: ("Not yet", "On the way", "Reached"),
+        4: ("Not yet", "On the way", "Sound", "Strong"),
+        5: ("Not yet", "Begun", "On the way", "Sound", "Strong"),
+    },
+    "nb": {
+        2: ("Ikke ennå", "Nådd"),
+        3: ("Ikke ennå", "På vei", "Nådd"),
+        4: ("Ikke ennå", "På vei", "Godt", "Sterkt"),
+        5: ("Ikke ennå", "Begynt", "På vei", "Godt", "Sterkt"),
+    },
+}
+LEVEL_OF: dict[Language, str] = {
+    "en": "Level {number} of {many}",
+    "nb": "Nivå {number} av {many}",
 }
 POINTS: dict[Language, str] = {"en": "points", "nb": "poeng"}
 LEVEL: dict[Language, str] = {"en": "Level", "nb": "Nivå"}
@@ -47,6 +62,15 @@ PRIVACY_LIST: dict[Language, tuple[str, str]] = {
     ),
 }
 MINUTES: dict[Language, str] = {"en": "minutes", "nb": "minutter"}
+
+
+def level_names(many: int, language: Language) -> tuple[str, ...]:
+    """What a criterion's *many* levels are called; numbered where words give out."""
+    numbered = (
+        LEVEL_OF[language].format(number=number, many=many)
+        for number in range(1, many + 1)
+    )
+    return LEVELS[language].get(many) or tuple(numbered)
 
 
 def time_needed(minutes: int, language: Language) -> str:

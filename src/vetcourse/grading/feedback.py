@@ -232,9 +232,7 @@ def _level(criterion: Criterion, mark: Mark, language: Language) -> tuple[str, s
     reached = [level for level in criterion.levels if level.points <= mark.score]
     if mark.waiting or not reached:
         return "", ""
-    names = words.LEVELS[language]
-    named = len(criterion.levels) == len(names)
-    name = names[criterion.levels.index(reached[-1])] if named else ""
+    name = words.level_names(len(criterion.levels), language)[len(reached) - 1]
     return name, reached[-1].text.say(language)
 
 

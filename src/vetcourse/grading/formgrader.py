@@ -99,10 +99,8 @@ def _parts(language: Language, resources: Resources) -> Iterator[tuple[str, str]
 
 
 def _levels(criterion: Criterion, language: Language) -> Iterator[Level]:
-    names = words.LEVELS[language]
-    named = len(criterion.levels) == len(names)
-    for number, level in enumerate(criterion.levels):
-        name = names[number] if named else ""
+    names = words.level_names(len(criterion.levels), language)
+    for name, level in zip(names, criterion.levels, strict=True):
         yield Level(name, level.points, level.text.say(language))
 
 
