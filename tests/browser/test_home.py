@@ -17,6 +17,7 @@ PAGES = (
     "mentor/tt-log",
     "mentor/tt-log/paper?entry=tt-log-1",
     "open/tt-9",
+    "accessibility",
 )
 SAVED = "document.querySelector('.vc-item').dataset.state === 'saved'"
 
