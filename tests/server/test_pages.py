@@ -1,7 +1,9 @@
 """The pages on a real server, lived through in order: new, begun, handed in, marked."""
 
+import gzip
 import re
 import time
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -31,6 +33,22 @@ def test_home_shows_what_is_released(visitor):
     assert "Check first Not begun about 1 hour" in page.words
     assert "0 of 3 handed in" in page.words
     assert page.words.count("Begin") == 1
+
+
+def test_what_is_sent_is_packed_where_the_browser_can_unpack_it(server, visitor):
+    """A first visit is megabytes of JupyterLab, on a phone out on a building site."""
+    page = visitor.get("vetcourse/home").text
+    styles = re.findall(r'href="/learner/([^"]*\.css[^"]*)"', page)
+    style = max(styles, key=lambda path: len(visitor.get(path).text))
+    plain = visitor.get(style).text
+
+    asked = Request(server.address + style, headers={"Accept-Encoding": "gzip"})
+    with urlopen(asked) as reply:
+        packed = reply.read()
+
+    assert reply.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed).decode() == plain
+    assert len(packed) < len(plain) / 2
 
 
 def test_home_speaks_bokmaal_and_remembers_it(server):
