@@ -15,9 +15,10 @@ SRC = ROOT / "src" / "vetcourse"
 BASE = {"errors", "items"}
 LAYERS = {
     "errors": set(),
+    "written": {"errors"},
     "items": {"errors"},
-    "course": BASE,
-    "credits": {"errors"},
+    "course": BASE | {"written"},
+    "credits": {"errors", "written"},
     "answers": BASE,
     "uploads": {"errors", "answers"},
     "signing": BASE | {"answers"},
@@ -25,12 +26,13 @@ LAYERS = {
     "pages": BASE | {"uploads"},
     "cells": BASE | {"course", "answers", "uploads", "signing", "scoring", "pages"},
     "grading": BASE
-    | {"course", "answers", "uploads", "signing", "scoring", "cells", "credits"},
+    | {"course", "answers", "uploads", "signing", "scoring", "cells", "credits"}
+    | {"written"},
     "hub": BASE | {"course", "credits", "answers", "signing", "pages", "grading"},
     "desk": {"errors", "credits", "pages", "hub"},
     "server": BASE
     | {"course", "credits", "answers", "uploads", "scoring", "cells", "pages"}
-    | {"grading", "signing"},
+    | {"grading", "signing", "written"},
     "demo": BASE | {"course", "answers", "credits", "grading"},
     "cli": BASE
     | {"course", "credits", "answers", "cells", "grading", "pages", "server"}

@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.course.test_reading import change, unit
+from vetcourse import written
 from vetcourse.course import words
 from vetcourse.course.building import build_assignment, notebook
 from vetcourse.course.checking import check_course
@@ -247,8 +248,8 @@ def test_a_long_number_and_a_day_are_written_as_the_language_does():
     """Comma or space for thousands, point or comma for tenths, a dot after the day."""
     assert words.number(Decimal("46700.5"), "en") == "46,700.5"
     assert words.number(Decimal("46700.5"), "nb") == "46\N{NO-BREAK SPACE}700,5"
-    assert words.day_in_words(date(2026, 5, 3), "en") == "3 May 2026"
-    assert words.day_in_words(date(2026, 5, 3), "nb") == "3. mai 2026"
+    assert written.day(date(2026, 5, 3), "en") == "3 May 2026"
+    assert written.day(date(2026, 5, 3), "nb") == "3. mai 2026"
 
 
 # -- what is refused ---------------------------------------------------------

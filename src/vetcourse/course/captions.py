@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from vetcourse import written
 from vetcourse.course import words
 from vetcourse.course.statistics import Figure, Plot, Source, Statistics
 from vetcourse.items import Language
@@ -42,7 +43,7 @@ def caption(plot: Plot, statistics: Statistics, language: Language) -> str:
     behind = statistics.behind(plot)
     sources = " ".join(_source(source, language) for source in behind)
     limits = " ".join(_ended(source.limits.say(language)) for source in behind)
-    day = words.day_in_words(statistics.about.looked_up, language)
+    day = written.day(statistics.about.looked_up, language)
     dated = words.LOOKED_UP[language].format(day=day)
     told = [f"*{words.SOURCE[language]}: {sources} {dated}. {limits}*"]
     told += _second_hand(plot, statistics, language)
@@ -63,7 +64,7 @@ def _source(source: Source, language: Language) -> str:
     told += f" ({source.where.say(language)}); {source.who.say(language)}"
     if source.collected:
         start, end = (
-            words.day_in_words(day, language)
+            written.day(day, language)
             for day in (source.collected.start, source.collected.end)
         )
         told += f"; {words.ASKED[language].format(start=start, end=end)}"

@@ -1,6 +1,5 @@
 """The few words that the built notebooks add to an author's text."""
 
-from datetime import date
 from decimal import Decimal
 
 from vetcourse.items import Language
@@ -83,16 +82,6 @@ def time_needed(minutes: int, language: Language) -> str:
     return f"{number} {one if hours == 1 else more}"
 
 
-MONTHS: dict[Language, tuple[str, ...]] = {
-    "en": (
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-    "nb": (
-        *("januar", "februar", "mars", "april", "mai", "juni"),
-        *("juli", "august", "september", "oktober", "november", "desember"),
-    ),
-}
 PER_CENT: dict[Language, str] = {"en": "per cent", "nb": "prosent"}
 BAR_CHART: dict[Language, str] = {"en": "Bar chart.", "nb": "Stolpediagram."}
 SOURCE: dict[Language, str] = {"en": "Source", "nb": "Kilde"}
@@ -116,12 +105,6 @@ REPORTED: dict[Language, str] = {
     "en": "{label} (as told by {by})",
     "nb": "{label} (gjengitt av {by})",
 }
-
-
-def day_in_words(day: date, language: Language) -> str:
-    """A date as people write it: ``3 May 2026``, ``3. mai 2026``."""
-    dot = "." if language == "nb" else ""
-    return f"{day.day}{dot} {MONTHS[language][day.month - 1]} {day.year}"
 
 
 def number(value: Decimal, language: Language) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from vetcourse import written
 from vetcourse.answers import UNFINISHED, Answers
 from vetcourse.course import words
 from vetcourse.course.model import Assignment, Criterion
@@ -130,7 +131,7 @@ def page(
         shown=[_shown(i, answers, language, marks) for i in _told(assignment)],
         judged=list(_judged(assignment, marks.cells, language)),
         seal=seal,
-        number=lambda value: _number(value, language),
+        number=lambda value: written.number(value, language),
     )
 
 
@@ -234,11 +235,6 @@ def _level(criterion: Criterion, mark: Mark, language: Language) -> tuple[str, s
         return "", ""
     name = words.level_names(len(criterion.levels), language)[len(reached) - 1]
     return name, reached[-1].text.say(language)
-
-
-def _number(value: float, language: Language) -> str:
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return text.replace(".", ",") if language == "nb" else text
 
 
 @cache

@@ -1,26 +1,12 @@
-"""Times, spans and numbers as a person in each language writes them."""
+"""Times and spans as a person in each language writes them."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from vetcourse.errors import Language, Phrase
+from vetcourse import written
+from vetcourse.errors import Language
 from vetcourse.server.words import WORDS
-
-MONTHS = (
-    Phrase("January", "januar"),
-    Phrase("February", "februar"),
-    Phrase("March", "mars"),
-    Phrase("April", "april"),
-    Phrase("May", "mai"),
-    Phrase("June", "juni"),
-    Phrase("July", "juli"),
-    Phrase("August", "august"),
-    Phrase("September", "september"),
-    Phrase("October", "oktober"),
-    Phrase("November", "november"),
-    Phrase("December", "desember"),
-)
 
 
 def moment(at: datetime, language: Language) -> str:
@@ -29,25 +15,17 @@ def moment(at: datetime, language: Language) -> str:
     In Bokmål 3. februar kl. 14:05. The page's script says it on the reader's own clock.
     """
     local = at.astimezone()
-    dot, joint = (".", "kl.") if language == "nb" else ("", "at")
-    month = MONTHS[local.month - 1].say(language)
-    return f"{local.day}{dot} {month} {joint} {local:%H:%M}"
+    joint = "kl." if language == "nb" else "at"
+    return f"{written.day_and_month(local, language)} {joint} {local:%H:%M}"
 
 
-def day(written: str, language: Language) -> str:
+def day(picked: str, language: Language) -> str:
     """A day as it was picked, in words; what is no day stays as it was written."""
     try:
-        at = date.fromisoformat(written)
+        at = date.fromisoformat(picked)
     except ValueError:
-        return written
-    dot = "." if language == "nb" else ""
-    return f"{at.day}{dot} {MONTHS[at.month - 1].say(language)} {at.year}"
-
-
-def number(value: float, language: Language) -> str:
-    """Points with as many decimals as they have: 7.5, 7,5, 8."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return text.replace(".", ",") if language == "nb" else text
+        return picked
+    return written.day(at, language)
 
 
 def span(minutes: int, language: Language) -> str:

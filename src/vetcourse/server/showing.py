@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from vetcourse import written
 from vetcourse.errors import Language
 from vetcourse.server import formats
 from vetcourse.server.words import WORDS
@@ -75,7 +76,7 @@ def tools(language: Language) -> dict[str, Any]:
         "say": say,
         "say_html": say_html,
         "when": when,
-        "number": lambda value: formats.number(value, language),
-        "day": lambda written: formats.day(written, language),
+        "number": lambda value: written.number(value, language),
+        "day": lambda picked: formats.day(picked, language),
         "span": lambda minutes: formats.span(minutes, language),
     }
