@@ -237,9 +237,9 @@ def test_on_another_day_only_those_are_read_whose_facts_differ(tmp_path, monkeyp
             mine += [event(police)] * (n == 0) + [event(module("IG"), soon)] * (n == 1)
             ledger.append(replace(e, learner=person.id, id=str(uuid4())) for e in mine)
         facts, read = Facts(ledger), []
-        known = ledger.transcripts
+        known = ledger.entries
         monkeypatch.setattr(
-            ledger, "transcripts", lambda of=None: read.append(of) or known(of)
+            ledger, "entries", lambda of=None: read.append(of) or known(of)
         )
 
         for day in (DAY, DAY, DAY + timedelta(days=5), later, DAY):

@@ -15,7 +15,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from vetcourse.credits.model import PAYLOADS, Event
+from vetcourse.credits.model import PAYLOADS, Event, Payload
 from vetcourse.errors import Phrase, RecordError
 
 _NO_JSON = Phrase(
@@ -57,11 +57,28 @@ def from_json(text: str) -> Event:
     Raises:
         RecordError: if the text is not such an event.
     """
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise RecordError(_NO_JSON.of(why=error.msg)) from error
-    return from_data(data)
+    return from_data(_loaded(text))
+
+
+def payload_text(event: str) -> str:
+    """The payload's part of what :func:`to_json` wrote, still as JSON.
+
+    Keys are sorted, and a quotation mark within a text never stands without its
+    backslash, so nothing else can look like the two ends.
+    """
+    _, _, rest = event.partition(',"payload":')
+    payload, _, _ = rest.rpartition(',"reason":"')
+    return payload
+
+
+def payload_from_json(text: str) -> Payload:
+    """Read a payload as :func:`payload_text` cut it out.
+
+    Raises:
+        RecordError: if the text is no payload.
+    """
+    payload: Payload = _read(Payload, _loaded(text))
+    return payload
 
 
 def to_data(value: Any) -> Any:
@@ -83,11 +100,7 @@ def to_data(value: Any) -> Any:
 
 def from_data(data: Any) -> Event:
     """Read an event from plain data, refusing fields it does not know."""
-    try:
-        event = _reader(Event)(data)
-    except _Misfit as error:
-        where = "event" + "".join(reversed(error.path))
-        raise RecordError(error.phrase.of(where=where, **error.about)) from error
+    event = _read(Event, data)
     assert isinstance(event, Event)
     return event
 
@@ -100,6 +113,21 @@ def plain(value: Decimal) -> str:
 
 KINDS = frozenset(PAYLOADS.values())
 Reader = Callable[[Any], Any]
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise RecordError(_NO_JSON.of(why=error.msg)) from error
+
+
+def _read(hint: Any, data: Any) -> Any:
+    try:
+        return _reader(hint)(data)
+    except _Misfit as error:
+        where = "event" + "".join(reversed(error.path))
+        raise RecordError(error.phrase.of(where=where, **error.about)) from error
 
 
 class _Misfit(Exception):  # noqa: N818  (never leaves this file)
@@ -158,12 +186,13 @@ def _union_reader(members: tuple[Any, ...]) -> Reader:
 
 def _dataclass_reader(cls: Any) -> Reader:
     known = {name: _reader(hint) for name, hint in hints(cls).items()}
+    names = known.keys() | {"kind"}
 
     def read(value: Any) -> Any:
         if not isinstance(value, dict):
             raise _Misfit(_NO_FIELDS, value=value)
-        if strange := [n for n in value if n not in known and n != "kind"]:
-            raise _Misfit(_STRANGE, names=", ".join(sorted(strange)))
+        if not names.issuperset(value):
+            raise _Misfit(_STRANGE, names=", ".join(sorted(value.keys() - names)))
         name, decoded = "", {}
         try:
             for name, item in value.items():

@@ -7,6 +7,7 @@ million learners need no more thought than the few hundred sorts there are.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -127,29 +128,27 @@ def hundredths(value: Decimal) -> int:
 
 def learner_facts(events: Iterable[Event], on: date) -> LearnerFacts:
     """What the events that stand on day *on* come to."""
-    events = tuple(events)
-    decisions = _of(Decision, events)
+    of: dict[type, Pairs[Any]] = defaultdict(list)
+    for event in events:
+        of[type(event.payload)].append((event, event.payload))
+    jobs = tuple(sorted(of.pop(Job, ()), key=lambda job: (job[1].start, job[0].id)))
+    if not of:
+        return LearnerFacts((), jobs, ())
+    decisions = of[Decision]
     papers = [
         (event, paper)
-        for event, paper in _of(Certificate, events)
+        for event, paper in of[Certificate]
         if paper.expires_on is None or paper.expires_on >= on
     ]
-    atoms = [
-        *_modules(_of(Result, events), decisions),
+    atoms = (
+        *_modules(of[Result], decisions),
         *_decided(decisions),
-        *_external(_of(ExternalCredits, events), decisions),
+        *_external(of[ExternalCredits], decisions),
         *_papers(papers),
-        *_practice(_of(PracticeDays, events)),
-    ]
-    return LearnerFacts(
-        tuple(atoms),
-        tuple(sorted(_of(Job, events), key=lambda pair: (pair[1].start, pair[0].id))),
-        tuple((paper.type, e.valid_on) for e, paper in papers if paper.approved),
+        *_practice(of[PracticeDays]),
     )
-
-
-def _of(kind: type[Kind], events: Iterable[Event]) -> list[tuple[Event, Kind]]:
-    return [(e, found) for e in events if isinstance(found := e.payload, kind)]
+    approved = ((paper.type, e.valid_on) for e, paper in papers if paper.approved)
+    return LearnerFacts(atoms, jobs, tuple(approved))
 
 
 def gather(
@@ -162,19 +161,18 @@ def gather(
     That day is *on*, unless *jobs_until* is a later one.
     """
     known: dict[Signature, int] = {}
-    atoms: list[tuple[int, int, int, int]] = []
-    jobs: list[tuple[int, ...]] = []
-    papers: list[tuple[int, int, int]] = []
+    atoms, jobs, papers = array("i"), array("i"), array("i")
     names: list[str] = []
     tomorrow = ordinal((jobs_until or on) + timedelta(days=1))
     for row, (name, facts) in enumerate(learners):
         names.append(name)
-        atoms += [
-            (row, known.setdefault(a.signature, len(known)), a.amount, a.depth)
-            for a in facts.atoms
-        ]
-        jobs += [_job(row, job, tomorrow) for _, job in facts.jobs]
-        papers += [(row, PAPER_TYPES[t], ordinal(day)) for t, day in facts.papers]
+        for signature, amount, depth, _ in facts.atoms:
+            number = known.setdefault(signature, len(known))
+            atoms.extend((row, number, amount, depth))
+        for _, work in facts.jobs:
+            jobs.extend(_job(row, work, tomorrow))
+        for type_, day in facts.papers:
+            papers.extend((row, PAPER_TYPES[type_], ordinal(day)))
     who, what, much, deep = _columns(atoms, 4)
     job = _columns(jobs, 6)
     return Cohort(
@@ -208,8 +206,8 @@ def job_units(facts: LearnerFacts, how: Counting, on: date) -> list[JobUnits]:
     return found
 
 
-def _columns(rows: Sequence[tuple[int, ...]], width: int) -> Ints:
-    return np.array(rows, dtype=np.int32).reshape(-1, width).T
+def _columns(numbers: array[int], width: int) -> Ints:
+    return np.array(numbers, dtype=np.int32).reshape(-1, width).T
 
 
 def _job(row: int, job: Job, tomorrow: int) -> tuple[int, ...]:

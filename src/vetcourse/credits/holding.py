@@ -113,7 +113,7 @@ class Holding:
         with self._lock:
             if self._kept.get("register") != rows:
                 self._kept["register"] = rows
-                self._kept["people"] = self._ledger.learners()
+                self._kept["people"] = tuple(map(_learner, rows))
             people: tuple[Learner, ...] = self._kept["people"]
         return people
 
@@ -173,3 +173,8 @@ class Holding:
 
     def _assessment(self) -> Assessment:
         return Assessment.read(self._folder / "assessment.toml")
+
+
+def _learner(row: tuple[str, ...]) -> Learner:
+    identity, login, name, email = row
+    return Learner(id=identity, login=login, name=name, email=email)

@@ -79,7 +79,7 @@ def refuse_national_id(*texts: str) -> None:
     Raises:
         RecordError: if there is one.
     """
-    if any(True for text in texts for _ in national_ids(text)):
+    if any(True for _ in national_ids("\n".join(texts))):
         raise RecordError(_NATIONAL_ID.of())
 
 

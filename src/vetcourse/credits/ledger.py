@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,6 +17,7 @@ from uuid import uuid4
 from sqlalchemy import Engine, Select, select
 
 from vetcourse.credits import appending, chain, register, storage
+from vetcourse.credits.adding import Entry
 from vetcourse.credits.appending import Appended
 from vetcourse.credits.chain import Broken, Head, Reason, Row, Verification
 from vetcourse.credits.encoding import from_json
@@ -148,14 +150,16 @@ class Ledger:
 
         All are as of one moment; who has no entry has none.
         """
-        everything = _with_reasons().order_by(EVENT.c.learner, EVENT.c.seq)
-        queries = [everything]
-        if of is not None:
-            mine = (EVENT.c.learner.in_(some) for some in appending.chunks(of))
-            queries = [everything.where(those) for those in mine]
-        for query in queries:
-            for learner, rows in groupby(self._stream(query), lambda row: row.learner):
-                yield Transcript(str(learner), tuple(_event(row) for row in rows))
+        for learner, rows in self._by_learner(_with_reasons(), of):
+            yield Transcript(learner, tuple(_event(row) for row in rows))
+
+    def entries(
+        self, of: Iterable[str] | None = None
+    ) -> Iterator[tuple[str, Iterator[Entry]]]:
+        """The same as :meth:`transcripts`, not read: everybody's rows as they stand."""
+        columns = select(*(EVENT.c[name] for name in Entry._fields))
+        for learner, rows in self._by_learner(columns, of):
+            yield learner, map(Entry._make, rows)
 
     def events(self, *, after: int = 0) -> Iterator[Event]:
         """Events in the order written, from the one after place *after*."""
@@ -359,6 +363,17 @@ class Ledger:
         if self._evidence is None:
             raise RecordError(_NO_FOLDER.of())
         return self._evidence
+
+    def _by_learner(
+        self, query: Select[Any], of: Iterable[str] | None
+    ) -> Iterator[tuple[str, Iterator[Any]]]:
+        everything = query.order_by(EVENT.c.learner, EVENT.c.seq)
+        queries = [everything]
+        if of is not None:
+            mine = (EVENT.c.learner.in_(some) for some in appending.chunks(of))
+            queries = [everything.where(those) for those in mine]
+        for one in queries:
+            yield from groupby(self._stream(one), attrgetter("learner"))
 
     def _stream(self, query: Select[Any]) -> Generator[Any, None, None]:
         with storage.reading(self._engine) as connection:

@@ -19,6 +19,7 @@ from vetcourse.errors import Phrase, RecordError
 
 UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_CENT: Final = Decimal("0.01")
 
 _BACKWARDS = Phrase(
     "job: the last day {end} is before the first {start}; check which date is which",
@@ -457,7 +458,7 @@ def _exact(name: str, value: Decimal | None) -> None:
         return
     if not isinstance(value, Decimal) or not value.is_finite():
         raise RecordError(_INEXACT.of(name=fact_name(name), value=value))
-    if value < 0 or value != value.quantize(Decimal("0.01")):
+    if value < 0 or value != value.quantize(_CENT):
         raise RecordError(_FINE.of(name=fact_name(name), value=value))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
@@ -63,9 +63,9 @@ def everybody(connection: Connection) -> Iterator[Learner]:
         yield Learner(**row._mapping)
 
 
-def rows(connection: Connection) -> Iterator[Any]:
+def rows(connection: Connection) -> Sequence[Any]:
     """The rows of all registered learners by login."""
-    yield from connection.execute(select(LEARNER).order_by(LEARNER.c.login))
+    return connection.execute(select(LEARNER).order_by(LEARNER.c.login)).all()
 
 
 def add(connection: Connection, learner: Learner) -> Learner:

@@ -7,7 +7,7 @@ matter of milliseconds, however many there are.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -60,24 +60,26 @@ class Roll:
     @cached_property
     def phase(self) -> list[int]:
         """The phase each is in; 0 once all are met."""
-        return [int(number) for number in self.standing.current]
+        numbers: list[int] = self.standing.current.tolist()
+        return numbers
 
     @cached_property
     def verdict(self) -> list[str]:
         """The verdict on the phase each is in, as a word."""
-        phases = self.standing.phases
-        return [
-            WORDS[Verdict(int(phases[number][i]))] if number else "met"
-            for i, number in enumerate(self.phase)
-        ]
+        return self._now(self.standing.phases, [WORDS[one] for one in Verdict], "met")
 
     @cached_property
     def state(self) -> list[str]:
         """How the gate of that phase stands: open, for a person to say, or shut."""
-        gates = {Verdict.MET: "open", Verdict.REFER: "refer", Verdict.NOT_MET: "shut"}
-        entry = self.standing.entry
+        return self._now(self.standing.entry, ["shut", "refer", "open"], "complete")
+
+    def _now(
+        self, phases: Mapping[int, Any], words: Sequence[str], complete: str
+    ) -> list[str]:
+        """The word for each verdict on the phase each is in; the least comes first."""
+        columns = {number: column.tolist() for number, column in phases.items()}
         return [
-            gates[Verdict(int(entry[number][i]))] if number else "complete"
+            words[columns[number][i]] if number else complete
             for i, number in enumerate(self.phase)
         ]
 
@@ -92,7 +94,8 @@ class Roll:
             for row in sorted(rows, key=lambda row: row.at == "completion"):
                 lacking = self.standing.verdicts[row.id] < Verdict.MET
                 found[there & lacking & (found == "")] = row.id
-        return [str(name) for name in found]
+        names: list[str] = found.tolist()
+        return names
 
     @cached_property
     def searched(self) -> list[str]:

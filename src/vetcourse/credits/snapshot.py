@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vetcourse.credits.adding import facts_of
 from vetcourse.credits.chain import Head
 from vetcourse.credits.cohort import assemble
 from vetcourse.credits.experience import Ints, Jobs, Papers, ordinal
-from vetcourse.credits.facts import Cohort, Signature, gather, learner_facts
+from vetcourse.credits.facts import Cohort, Signature, gather
 
 if TYPE_CHECKING:
     from vetcourse.credits.ledger import Ledger
@@ -84,8 +85,8 @@ class Facts:
         return Kept(head, on, replaced(kept.cohort, touched, fresh))
 
     def _read(self, of: set[str] | None, on: date) -> Cohort:
-        records = self._ledger.transcripts(of)
-        facts = ((t.learner, learner_facts(t.as_of(on), on)) for t in records)
+        entries = self._ledger.entries(of)
+        facts = ((who, facts_of(who, each, on)) for who, each in entries)
         return gather(facts, on, LAST_DAY)
 
     def _from_disk(self) -> Kept | None:
