@@ -31,7 +31,7 @@ class Desk {
     this.number = (number) => numberIn(this.language, Number(number));
     this.root = h("div", { class: "vc-item vc-desk", "data-item": "desk" });
     this.office = new Office(model, this.root, () => this.words);
-    this.resend = () => this.root.querySelector(".vc-away") && !this.writing && (this.menus ? this.#view() : this.open());
+    this.resend = () => this.root.querySelector(".vc-away")?.again?.();
     window.addEventListener("vetcourse:resend", this.resend);
     el.replaceChildren(this.root);
     this.open();
@@ -111,8 +111,12 @@ class Desk {
     return (await this.office.ask(what, given, this.language, files)).data;
   }
 
-  /** Show in *place* what comes of *asking*, or why nothing did; the answer, or null. */
-  async fill(place, asking, show, { writing = false } = {}) {
+  /**
+   * Show in *place* what comes of *asking*, or why nothing did; the answer, or null.
+   *
+   * Nobody there? Then *again* is done as soon as somebody is; what writes waits for a person.
+   */
+  async fill(place, asking, show, { writing = false, again = () => (this.menus ? this.#view() : this.open()) } = {}) {
     const turn = (place.turn = (place.turn ?? 0) + 1);
     const { words } = this;
     const slow = setTimeout(() => {
@@ -120,7 +124,6 @@ class Desk {
       this.tell(writing ? words.writing : words.reading);
     }, SLOW);
     place.setAttribute("aria-busy", "true");
-    this.writing = writing;
     try {
       const told = await asking();
       if (turn !== place.turn) return null;
@@ -128,8 +131,10 @@ class Desk {
       return told;
     } catch (error) {
       if (turn !== place.turn) return null;
-      const retry = error.away && (() => this.#again(place, () => this.fill(place, asking, show, { writing })));
-      place.replaceChildren(trouble(words, error, { retry, writing }));
+      const retry = error.away && (() => this.#again(place, () => this.fill(place, asking, show, { writing, again })));
+      const box = trouble(words, error, { retry, writing });
+      box.again = writing ? null : again;
+      place.replaceChildren(box);
       return null;
     } finally {
       clearTimeout(slow);

@@ -55,7 +55,7 @@ export class Learner {
     const { desk } = this;
     const { words } = desk;
     const record = () => {
-      desk.kept.set("record", { ...desk.kept.get("record", { kind: "decision", facts: {}, ects: {} }), who: report.login, name: report.name });
+      desk.kept.set("record", { ...desk.kept.get("record", { kind: "decision", facts: {}, ects: {} }), who: report.login, name: report.name, looking: false });
       desk.go("record");
     };
     return h("div", { class: "vc-learner-head" },

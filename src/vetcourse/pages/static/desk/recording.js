@@ -4,7 +4,7 @@ import { capital } from "./words.js";
 import { fieldsOf, filledIn } from "./fields.js";
 import { field, heading, line, note, select } from "./showing.js";
 
-const NEW = { kind: "decision", who: "", name: "", event: "", what: "", authority: "", reason: "", facts: {}, ects: {} };
+const NEW = { kind: "decision", who: "", name: "", event: "", what: "", authority: "", reason: "", facts: {}, ects: {}, looking: false };
 const DECIDING = new Set(["decision", "reversal"]);
 const SHOWN = 10;
 const REST = 250;
@@ -25,10 +25,14 @@ export class Recording {
       event.preventDefault();
       this.#rehearse();
     });
-    this.body.addEventListener("input", () => this.outcome.replaceChildren());
+    this.body.addEventListener("input", () => {
+      this.#looking(false);
+      this.outcome.replaceChildren();
+    });
     const before = this.draft.authority || this.draft.reason || Object.keys(filledIn(this.draft.facts)).length > 0;
     this.node.replaceChildren(heading(words.recordTitle), h("p", { class: "vc-soft" }, words.recordHow), before ? h("p", { class: "vc-soft" }, words.draftKept) : "", this.body, this.outcome);
     this.#form();
+    if (this.draft.looking) this.#look();
     return this.node;
   }
 
@@ -123,12 +127,24 @@ export class Recording {
   }
 
   async #rehearse() {
+    if (await this.#look()) this.outcome.querySelector("button")?.focus();
+  }
+
+  /** What would be written; asked until there is an answer, also by a page that took this one's place. */
+  async #look() {
     const { desk } = this;
+    this.#looking(true);
     const told = await desk.fill(this.outcome, async () => {
       await this.#find();
       return desk.ask("record", this.#entry({ rehearse: true }));
-    }, (data) => this.#wouldWrite(data), { writing: true });
-    if (told) this.outcome.querySelector("button")?.focus();
+    }, (data) => this.#wouldWrite(data), { again: () => this.#look() });
+    if (!this.outcome.querySelector(".vc-away")) this.#looking(false);
+    return told;
+  }
+
+  #looking(looking) {
+    Object.assign(this.draft, { looking });
+    this.#keep();
   }
 
   #wouldWrite(data) {
