@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
 from tests.credits.invented import event, module, outside
 from vetcourse.credits.ledger import open_ledger
 from vetcourse.credits.model import Certificate, CertificateType, Job
@@ -45,6 +47,22 @@ PEOPLE = [
     ("unni.jensen", "Unni Jensen", [PAPER, LONG], "", 0),
     ("yusuf.karim", "Yusuf Karim", [PAPER, LONG], "IG FL", 0),
 ]
+
+
+@pytest.fixture(scope="module")
+def class_ledger(tmp_path_factory):
+    """The invented class, entered once."""
+    path = tmp_path_factory.mktemp("class") / "credits.db"
+    fill_class(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def ledger(class_ledger, tmp_path):
+    """A copy to write in."""
+    path = tmp_path / "credits.db"
+    path.write_bytes(class_ledger.read_bytes())
+    return path
 
 
 def fill_class(url):

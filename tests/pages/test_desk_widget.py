@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from zipfile import is_zipfile
 
 import pytest
-from tests.credits.classes import PEOPLE, fill_class
+from tests.credits import classes
+from tests.credits.classes import PEOPLE
 from tests.credits.invented import CREDITS
 
 from vetcourse import desk as opening
@@ -38,22 +39,7 @@ SHEET = b"""learner,module,completed on,passed,institution,ects pedagogy
 anja.bakke,IG,2026-13-01,yes,HVL,5
 nobody.here,FL,2026-01-10,maybe,HVL,2.5
 """
-
-
-@pytest.fixture(scope="module")
-def class_ledger(tmp_path_factory):
-    """The invented class, entered once."""
-    path = tmp_path_factory.mktemp("class") / "credits.db"
-    fill_class(f"sqlite:///{path}")
-    return path
-
-
-@pytest.fixture
-def ledger(class_ledger, tmp_path):
-    """A copy to write in."""
-    path = tmp_path / "credits.db"
-    path.write_bytes(class_ledger.read_bytes())
-    return path
+class_ledger, ledger = classes.class_ledger, classes.ledger
 
 
 @pytest.fixture
