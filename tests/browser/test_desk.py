@@ -286,6 +286,45 @@ class TestRecording:
         with open_ledger(ledger) as book:
             assert book.transcript("emil.moe").events[-1].payload.kind == "decision"
 
+    def test_a_look_that_nobody_heard_is_taken_as_soon_as_somebody_does(
+        self, visit, ledger
+    ):
+        """On a busy machine the program is late; nobody has to press once more."""
+        page = visit().page
+        type_decision(page)
+        page.evaluate("models.desk.dead = true")
+        page.get_by_role("button", name="Look at it first").click()
+        page.wait_for_selector("[role=alert]", timeout=20_000)
+        assert "Nothing was written" in page.locator("[role=alert]").inner_text()
+
+        page.evaluate("models.desk.dead = false")
+        page.evaluate("window.dispatchEvent(new Event('vetcourse:resend'))")
+        page.get_by_role("button", name="Write it").wait_for()
+
+        assert page.locator("[role=alert]").count() == 0
+        with open_ledger(ledger) as book:
+            assert book.transcript("emil.moe").events[-1].payload.kind != "decision"
+
+    def test_a_look_goes_on_in_the_page_that_takes_this_ones_place(self, visit, office):
+        """As when the program behind it is started anew; until something is changed."""
+        shown = visit()
+        page = shown.page
+        type_decision(page)
+        page.evaluate("models.desk.dead = true")
+        page.get_by_role("button", name="Look at it first").click()
+        page.wait_for_selector("[role=alert]", timeout=20_000)
+
+        shown.open()
+        shown.show_desk(office)
+        page.get_by_role("button", name="Write it").wait_for()
+        page.get_by_label("Who decided it").fill("the board")
+        assert page.get_by_role("button", name="Write it").count() == 0
+        shown.open()
+        shown.show_desk(office)
+        page.wait_for_selector(".vc-form")
+        settled(page)
+        assert page.get_by_role("button", name="Write it").count() == 0
+
     def test_a_whole_entry_is_made_with_the_keyboard(self, visit):
         """Every control is reached by Tab, in the order of the page."""
         page = visit().page
