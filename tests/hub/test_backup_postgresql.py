@@ -1,7 +1,6 @@
 """A hub whose three databases lie in PostgreSQL, copied and put back."""
 
 import io
-import json
 import os
 import shutil
 
@@ -20,21 +19,35 @@ from vetcourse.hub import postgresql as tools
 from vetcourse.hub.archives import pack
 from vetcourse.hub.handin_store import Store
 from vetcourse.hub.places import Places
+from vetcourse.hub.roster import Roster
+from vetcourse.hub.settings import Settings
+from vetcourse.hub.start import Ports, Start, write_start
 
 SECRET = "a-secret, with @ and %"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def databases(postgresql):  # noqa: F811
-    """The addresses of three new databases, as hub.toml would name them."""
+    """The addresses of three databases, as hub.toml would name them."""
     names = ("hub", "gradebook", "ledger")
     return {name: driven(create_database(postgresql)) for name in names}
 
 
 @pytest.fixture
-def places(tmp_path, databases):
-    """A hub in those databases, with something in each of them and in its folder."""
-    made = Places(tmp_path / "state")
+def begun(tmp_path):
+    """A hub's folder with nothing in it."""
+    made = Places(tmp_path / "begun")
+    made.hub.mkdir(parents=True)
+    return made
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory, databases):
+    """A hub in those databases, with something in each of them and in its folder.
+
+    Made once, because it takes longest; every test leaves something of each.
+    """
+    made = Places(tmp_path_factory.mktemp("served") / "state")
     for path, mode in made.rooms():
         path.mkdir(parents=True, exist_ok=True)
         path.chmod(mode)
@@ -59,8 +72,15 @@ def driven(url):
 
 def started_with(places, databases):
     """What `vetcourse serve` leaves of its settings."""
-    told = {"settings": {"databases": databases}}
-    (places.hub / "start.json").write_text(json.dumps(told))
+    start = Start(
+        settings=Settings(way="pam", databases=databases),
+        roster=Roster(()),
+        places=places,
+        ports=Ports(hub=1, proxy=2, course=3, handin=4, credits=5),
+        proxy=(),
+        walls=True,
+    )
+    write_start(start, places.hub / "start.json")
 
 
 def enter(databases, login):
@@ -144,7 +164,6 @@ def test_a_copy_goes_to_another_server_when_it_is_told_so(
 def test_what_is_there_is_never_written_over(places, databases, tmp_path, capsys):
     """Neither a folder nor a database; and a refusal leaves both as they were."""
     backup.back_up(places.root, tmp_path / "copy")
-    enter(databases, "vl-02")
     kept = rows(databases)
     capsys.readouterr()
 
@@ -161,7 +180,12 @@ def test_what_is_there_is_never_written_over(places, databases, tmp_path, capsys
     assert not (tmp_path / "new").exists()
 
 
-def test_a_password_is_on_no_command_line(places, databases, tmp_path, monkeypatch):
+def test_a_password_is_on_no_command_line(
+    begun,
+    postgresql,  # noqa: F811
+    tmp_path,
+    monkeypatch,
+):
     """The tool reads it from its environment; the command line is for all to read."""
     real = tools._found("pg_dump", "ledger")
     (tmp_path / "bin").mkdir()
@@ -170,13 +194,14 @@ def test_a_password_is_on_no_command_line(places, databases, tmp_path, monkeypat
     )
     (tmp_path / "bin" / "pg_dump").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
+    address = driven(postgresql)
     with_secret = {
-        "ledger": databases["ledger"].replace("vetcourse@", f"vetcourse:{_quoted()}@"),
-        "hub": f"{databases['hub']}&password={_quoted()}",
+        "ledger": address.replace("vetcourse@", f"vetcourse:{_quoted()}@"),
+        "hub": f"{address}&password={_quoted()}",
     }
-    started_with(places, with_secret)
+    started_with(begun, with_secret)
 
-    backup.back_up(places.root, tmp_path / "copy")
+    backup.back_up(begun.root, tmp_path / "copy")
 
     lines = (tmp_path / "said").read_text().splitlines()
     assert len(lines) == 2
@@ -194,17 +219,21 @@ def _quoted():
 
 
 def test_what_cannot_be_copied_is_said_in_one_line(
-    places, databases, tmp_path, monkeypatch, capsys
+    begun,
+    postgresql,  # noqa: F811
+    tmp_path,
+    monkeypatch,
+    capsys,
 ):
     """A database that is not there, one that lies elsewhere, a tool that is missing."""
-    words = [str(places.root), str(tmp_path / "copy")]
-    started_with(places, {"ledger": databases["ledger"].replace("/ledger_", "/no_")})
+    words = [str(begun.root), str(tmp_path / "copy")]
+    started_with(begun, {"ledger": driven(postgresql).replace("/postgres?", "/no?")})
     assert backup.main(words) == 2
-    started_with(places, {"ledger": "sqlite:////elsewhere/credits.db"})
+    started_with(begun, {"ledger": "sqlite:////elsewhere/credits.db"})
     assert backup.main(words) == 2
-    started_with(places, {"ledger": "not an address, secret"})
+    started_with(begun, {"ledger": "not an address, secret"})
     assert backup.main(words) == 2
-    started_with(places, databases)
+    started_with(begun, {"hub": driven(postgresql)})
     monkeypatch.setattr(tools, "INSTALLED", tmp_path / "nothing")
     monkeypatch.setenv("PATH", str(tmp_path))
     assert backup.main(words) == 2
