@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -52,6 +53,8 @@ def _office() -> Callable[[Language], OfficeLike]:
         clock=lambda: datetime.now(UTC),
         snapshots=folder_beside(ledger),
     )
+    # While the page still loads; what goes wrong is said to the first who asks.
+    ThreadPoolExecutor(1).submit(near.warm)
     return lambda _: cast("OfficeLike", near)
 
 

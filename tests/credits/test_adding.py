@@ -39,6 +39,7 @@ from vetcourse.credits.model import (
     Transcript,
 )
 from vetcourse.credits.snapshot import cut_off
+from vetcourse.credits.timing import _Life
 from vetcourse.errors import RecordError
 
 TRADE = Certificate(type=CertificateType.TRADE, relevant=True)
@@ -99,6 +100,18 @@ def test_the_rows_come_to_what_the_events_come_to(events, on):
             assert verdicts[one.row.id][0] == one.verdict
 
 
+@given(records(), st.lists(days, min_size=1, max_size=8))
+@settings(max_examples=100, deadline=None)
+def test_facts_kept_from_one_change_to_the_next_are_those_of_the_day(events, asked):
+    """However many days are asked about, in whatever order."""
+    life = _Life(record := Transcript(LEARNER, events))
+
+    for day in asked:
+        found = gather([(LEARNER, life.facts(day))], day)
+        expected = gather([(LEARNER, learner_facts(record.as_of(day), day))], day)
+        assert counted(found) == counted(expected)
+
+
 @pytest.mark.parametrize(
     "beside",
     [
@@ -155,6 +168,7 @@ def facts_at(on, *events):
 def counted(cohort):
     """A cohort's facts without the order they were found in."""
     jobs, papers = cut_off(cohort, cohort.on).jobs, cohort.papers
+    jobs = jobs.take(jobs.start < jobs.after)
     return (
         Counter(
             (cohort.signatures[number], amount, depth)

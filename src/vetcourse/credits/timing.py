@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
@@ -12,7 +13,14 @@ import numpy as np
 from vetcourse.credits.cohort import Standing, judge
 from vetcourse.credits.experience import Ints
 from vetcourse.credits.facts import LearnerFacts, gather, learner_facts
-from vetcourse.credits.model import Event, PracticeDays, Result, Transcript
+from vetcourse.credits.model import (
+    Certificate,
+    Correction,
+    Event,
+    PracticeDays,
+    Result,
+    Transcript,
+)
 from vetcourse.credits.program import Verdict
 from vetcourse.credits.rules import Institution, Programme
 
@@ -41,8 +49,8 @@ def days_to_phases(
     A phase is finished on the first day on which it and all before it were met, under
     the rules of *on*; once met it counts as met from then on.
     """
-    people = [t for t in transcripts if t.events]
-    starts = [first_sign(t) or on for t in people]
+    people = [_Life(t) for t in transcripts if t.events]
+    starts = [first_sign(life.record) or on for life in people]
     found: dict[int, list[int]] = {}
     for phase in programme.phase:
         number = phase.number
@@ -86,7 +94,7 @@ def _is_study(event: Event) -> bool:
 
 
 def _first_days(
-    people: list[Transcript],
+    people: list[_Life],
     starts: list[date],
     programme: Programme,
     on: date,
@@ -109,7 +117,7 @@ def _first_days(
 
 
 def _finished(
-    people: list[Transcript],
+    people: list[_Life],
     days: list[date],
     programme: Programme,
     on: date,
@@ -117,9 +125,8 @@ def _finished(
     number: int,
 ) -> Ints:
     """Who had met a phase and all before it, each on a day of their own."""
-    cohort = gather(
-        ((t.learner, _facts(t, day)) for t, day in zip(people, days, strict=True)), on
-    )
+    each = zip(people, days, strict=True)
+    cohort = gather(((life.record.learner, life.facts(day)) for life, day in each), on)
     standing = judge(programme, cohort, institution, amounts=False)
     return done_with(standing, number)
 
@@ -133,11 +140,33 @@ def done_with(standing: Standing, number: int) -> Ints:
     return met
 
 
-def _facts(transcript: Transcript, day: date) -> LearnerFacts:
-    """What there was on a day, with work cut off there."""
-    facts = learner_facts(transcript.as_of(day), day)
-    jobs = tuple(
-        (event, job if job.end and job.end <= day else replace(job, end=day))
-        for event, job in facts.jobs
-    )
-    return replace(facts, jobs=jobs)
+class _Life:
+    """A record asked about many days; between two changes only work goes on."""
+
+    def __init__(self, record: Transcript) -> None:
+        self.record = record
+        self._changes = sorted({*_changes(record)})
+        self._known: dict[int, LearnerFacts] = {}
+
+    def facts(self, day: date) -> LearnerFacts:
+        """What there was on a day, with work cut off there."""
+        at = bisect_right(self._changes, day)
+        if at not in self._known:
+            self._known[at] = learner_facts(self.record.as_of(day), day)
+        facts = self._known[at]
+        jobs = tuple(
+            (event, job if job.end and job.end <= day else replace(job, end=day))
+            for event, job in facts.jobs
+            if job.start <= day
+        )
+        return replace(facts, jobs=jobs)
+
+
+def _changes(record: Transcript) -> Iterator[date]:
+    """The days on which something begins to hold, or no longer does."""
+    for event in record.events:
+        yield event.valid_on
+        said = event.payload
+        paper = said.replacement if isinstance(said, Correction) else said
+        if isinstance(paper, Certificate) and paper.expires_on:
+            yield paper.expires_on + timedelta(days=1)
