@@ -1,6 +1,5 @@
 """The learner's pages on a real hub: Home, a mentor who signs, the record."""
 
-import html
 import re
 import shutil
 
@@ -8,6 +7,7 @@ import pytest
 
 from tests.course_with_a_log import built_with_a_log
 from tests.hub.running import ROOT, RunningHub
+from tests.server.serving import words
 from vetcourse.answers import Answer, Answers
 
 pytestmark = pytest.mark.hub
@@ -32,12 +32,6 @@ def anna(hub):
     session, own = hub.server("anna")
     (work,) = hub.state.glob("people/anna/work")
     return session, f"{own}/vetcourse", work
-
-
-def words(reply):
-    """What a person reads of a page."""
-    main = reply.text.partition("<main")[2]
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", main)).split())
 
 
 def form_of(reply):

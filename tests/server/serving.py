@@ -104,6 +104,12 @@ class Server:
         raise TimeoutError((self.place / "server.log").read_text()[-2000:])
 
 
+def words(reply):
+    """What a person reads of a page, tags and all else left out."""
+    main = reply.text.partition("<main")[2]
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", main)).split())
+
+
 class Reply:
     """What came back: a number, an address after redirects, a text."""
 
@@ -119,8 +125,7 @@ class Reply:
     @property
     def words(self):
         """What a person reads of the page."""
-        main = self.text.partition("<main")[2]
-        return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", main)).split())
+        return words(self)
 
 
 class Stay(HTTPRedirectHandler):
