@@ -61,7 +61,7 @@ def test_a_decision_made_on_the_hub_stands_in_the_coordinators_name(
     desk.locator(".vc-nav").nth(1).click()
     desk.get_by_label("Learner").fill("anna")
     desk.get_by_label("Type (must").select_option("recognition")
-    desk.get_by_label("Decided on").fill("2026-01-15")
+    desk.get_by_label("Decided on").fill("2026-01-20")
     desk.get_by_label("Granted").select_option("yes")
     desk.get_by_label("Legal basis").fill("UHL § 9-1")
     desk.get_by_label("Institution").last.fill("HVL")
