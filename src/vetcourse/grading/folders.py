@@ -16,17 +16,31 @@ UNFINISHED = re.compile(r"\.unfinished-.+-(\d+)")
 AT_FDCWD, EXCHANGE = -100, 2  # of renameat2(2)
 
 
+# What the threads of this process are writing: none takes another's for abandoned.
+_being_written: set[Path] = set()
+
+
 @contextmanager
 def in_place_of(to: Path) -> Iterator[Path]:
     """A new folder to fill; it takes the place of *to* when all went well."""
-    fresh = to.with_name(f".unfinished-{to.name}-{_me()}")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    try:
+    with unfinished(to.parent, to.name) as fresh:
         yield fresh
         _swap(fresh, to)
+
+
+@contextmanager
+def unfinished(parent: Path, name: str) -> Iterator[Path]:
+    """An empty folder in *parent* for a while; only the abandoned are cleared away."""
+    fresh = parent / f".unfinished-{name}-{_me()}"
+    known = fresh.absolute()
+    _being_written.add(known)
+    try:
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        yield fresh
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+        _being_written.discard(known)
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -49,10 +63,14 @@ def open_folder(path: Path) -> Iterator[int]:
 
 
 def remove_abandoned(parent: Path) -> None:
-    """Clear away what processes that were stopped left unfinished in *parent*."""
+    """Clear away what processes that were stopped left unfinished in *parent*.
+
+    The number of this very process may be that of one before it, as in a container.
+    """
     for folder in parent.glob(".unfinished-*"):
         found = UNFINISHED.fullmatch(folder.name)
-        if found and not _alive(int(found[1])):
+        written = folder.absolute() in _being_written
+        if found and not written and not _alive(int(found[1])):
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from vetcourse.answers import FOLDER, PRIVATE, UNFINISHED, write_whole
-from vetcourse.grading.folders import remove_abandoned
+from vetcourse.grading.folders import remove_abandoned, unfinished
 
 # What belongs to the learner, whatever a release brings.
 OWN = frozenset({FOLDER, PRIVATE, "feedback"})
@@ -21,12 +18,8 @@ Fetch = Callable[[Path], Path]
 def scratch(place: Path) -> Iterator[Path]:
     """An empty folder in *place* for a while; what stopped processes left goes too."""
     remove_abandoned(place)
-    made = place / f".unfinished-fetch-{threading.get_native_id()}-{os.getpid()}"
-    made.mkdir(parents=True)
-    try:
+    with unfinished(place, "fetch") as made:
         yield made
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
 
 
 def bring(fetch: Fetch, to: Path, place: Path) -> bool:
