@@ -12,7 +12,7 @@ import os
 import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -160,19 +160,31 @@ def _own(path: Path, copy: Path) -> None:
             copy.chmod(known.st_mode & 0o7777)
 
 
-def main(arguments: list[str]) -> int:
-    """Make the copy; what can be mended is one line each, exit code 2."""
+def run(work: Callable[[list[Path]], None], arguments: list[str], usage: str) -> int:
+    """Do *work* with the paths typed; what can be mended is a line each, exit code 2.
+
+    A ValueError of it means that they were too few or too many.
+    """
     os.umask(0o077)
     try:
-        state, to = map(Path, arguments)
-        back_up(state, to)
+        work([Path(argument) for argument in arguments])
     except VetcourseError as error:
         sys.stderr.write("\n".join(error.lines) + "\n")
         return 2
     except ValueError:
-        sys.stderr.write("python -m vetcourse.hub.backup STATE COPY\n")
+        sys.stderr.write(usage + "\n")
         return 2
     return 0
+
+
+def main(arguments: list[str]) -> int:
+    """Make the copy that was asked for."""
+
+    def work(paths: list[Path]) -> None:
+        state, to = paths
+        back_up(state, to)
+
+    return run(work, arguments, "python -m vetcourse.hub.backup STATE COPY")
 
 
 if __name__ == "__main__":

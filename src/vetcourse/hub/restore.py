@@ -7,14 +7,13 @@ where that is not where they lay.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from vetcourse.errors import HubError, Phrase, VetcourseError
+from vetcourse.errors import HubError, Phrase
 from vetcourse.hub import postgresql
-from vetcourse.hub.backup import DUMPS, copy_tree, named_databases
+from vetcourse.hub.backup import DUMPS, copy_tree, named_databases, run
 from vetcourse.hub.settings import read_databases
 
 _NO_COPY = Phrase(
@@ -58,18 +57,13 @@ def put_back(
 
 
 def main(arguments: list[str]) -> int:
-    """Put the copy back; what can be mended is one line each, exit code 2."""
-    os.umask(0o077)
-    try:
-        copy, state, *settings = map(Path, arguments)
+    """Put back the copy that was named."""
+
+    def work(paths: list[Path]) -> None:
+        copy, state, *settings = paths
         put_back(copy, state, read_databases(settings[0]) if settings else None)
-    except VetcourseError as error:
-        sys.stderr.write("\n".join(error.lines) + "\n")
-        return 2
-    except ValueError:
-        sys.stderr.write("python -m vetcourse.hub.restore COPY STATE [hub.toml]\n")
-        return 2
-    return 0
+
+    return run(work, arguments, "python -m vetcourse.hub.restore COPY STATE [hub.toml]")
 
 
 if __name__ == "__main__":
