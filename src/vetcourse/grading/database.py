@@ -57,7 +57,8 @@ def open_engine(url: str) -> Engine:
 
 def is_served(url: str) -> bool:
     """Whether a server keeps the database; SQLite has none that could restart."""
-    return make_url(url).get_backend_name() == "postgresql"
+    # SQLAlchemy opens nothing by the short name any more, but a hub may be told it.
+    return make_url(url).get_backend_name() in ("postgres", "postgresql")
 
 
 @contextmanager

@@ -17,8 +17,10 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from vetcourse.errors import HubError, Phrase, VetcourseError
+from vetcourse.grading.database import is_served
 from vetcourse.grading.folders import in_place_of
 from vetcourse.hub import postgresql
 
@@ -37,6 +39,10 @@ _NO_STATE = Phrase(
 _THERE = Phrase(
     "{folder}: is there already, or inside the hub's own folder; name a new one",
     "{folder}: finnes allerede, eller ligger i hubens egen mappe; oppgi en ny",
+)
+_NO_ADDRESS = Phrase(
+    "[databases]: one of them is no address; write it as postgresql+psycopg://…",
+    "[databases]: en av dem er ingen adresse; skriv den som postgresql+psycopg://…",
 )
 _NOT_COPIED = Phrase(
     "[databases] {name}: neither PostgreSQL nor the file in {folder}; nothing was "
@@ -95,7 +101,11 @@ def _served(state: Path) -> dict[str, str]:
     """The databases in PostgreSQL; every other one has to lie in the folder."""
     own = {str(state / name) for name in DATABASES}
     named = named_databases(state)
-    served = {name: url for name, url in named.items() if postgresql.serves(url)}
+    try:
+        served = {name: url for name, url in named.items() if is_served(url)}
+    except ArgumentError:
+        # The address itself is not shown: a password may stand in it.
+        raise HubError(_NO_ADDRESS.of()) from None
     for name in named.keys() - served.keys():
         if make_url(named[name]).database not in own:
             raise HubError(_NOT_COPIED.of(name=name, folder=state))

@@ -12,17 +12,12 @@ import subprocess
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
 
 from vetcourse.errors import HubError, Phrase
 
 # Where Debian and its kin keep the tools, one folder a version.
 INSTALLED = Path("/usr/lib/postgresql")
 
-_NO_ADDRESS = Phrase(
-    "[databases]: one of them is no address; write it as postgresql+psycopg://…",
-    "[databases]: en av dem er ingen adresse; skriv den som postgresql+psycopg://…",
-)
 _NO_TOOL = Phrase(
     "{tool} is missing, and {name} lies in PostgreSQL; install PostgreSQL's client "
     "(Debian: apt install postgresql-client), not older than the server",
@@ -39,19 +34,6 @@ _NOT_LOADED = Phrase(
     "{name}: databasen kunne ikke legges tilbake og er som den var: {why}; den må "
     "finnes og være tom (dropdb, createdb)",
 )
-
-
-def serves(address: str) -> bool:
-    """Whether a SQLAlchemy address leads to PostgreSQL.
-
-    Raises:
-        HubError: it is no address.
-    """
-    try:
-        return make_url(address).get_backend_name() in ("postgres", "postgresql")
-    except ArgumentError:
-        # The address itself is not shown: a password may stand in it.
-        raise HubError(_NO_ADDRESS.of()) from None
 
 
 def dump(name: str, address: str, to: Path) -> None:
