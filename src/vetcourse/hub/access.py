@@ -8,7 +8,6 @@ from typing import Any
 
 LEARNER, INSTRUCTOR, MENTOR = "learner", "instructor", "mentor"
 KINDS = (LEARNER, INSTRUCTOR, MENTOR)
-SCOPE = "custom:vetcourse:{kind}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +22,11 @@ class Caller:
         return not self.kinds.isdisjoint(kinds)
 
 
+def scope_of(kind: str) -> str:
+    """The scope of the hub that lets a token speak for this kind of user."""
+    return f"custom:vetcourse:{kind}"
+
+
 def caller_of(model: Mapping[str, Any]) -> Caller:
     """The caller whom the hub describes by *model*."""
     return Caller(str(model["name"]), kinds_of(model, KINDS))
@@ -35,7 +39,7 @@ def kinds_of(model: Mapping[str, Any], among: Iterable[str]) -> frozenset[str]:
     nobody learns, signs or decides through one.
     """
     scopes = set(model["scopes"])
-    kinds = frozenset(kind for kind in among if SCOPE.format(kind=kind) in scopes)
+    kinds = frozenset(kind for kind in among if scope_of(kind) in scopes)
     return kinds & {INSTRUCTOR} if is_service(model) else kinds
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from vetcourse.hub.access import scope_of
 from vetcourse.hub.roster import Role, Roster
 from vetcourse.hub.settings import COURSE
 
@@ -20,7 +21,7 @@ GROUP: dict[Role, str] = {
     "coordinator": f"coordinator-{COURSE}",
     "mentor": f"mentor-{COURSE}",
 }
-SCOPE: dict[Role, str] = {role: f"custom:vetcourse:{role}" for role in GROUP}
+SCOPE: dict[Role, str] = {role: scope_of(role) for role in GROUP}
 SAYS: dict[Role, str] = {
     "learner": "Hand in, read the own feedback and the own record.",
     "instructor": "Release, collect, give feedback; results of the own modules.",
