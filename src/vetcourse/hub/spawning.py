@@ -51,6 +51,7 @@ WITHOUT: dict[Role, tuple[str, ...]] = {
 # Whose JupyterLab is a page and nothing else.
 CALM: tuple[Role, ...] = ("learner", "coordinator")
 KERNEL_IDLE_SECONDS = 20 * 60
+KERNEL_STARTS_WITHIN_SECONDS = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,10 @@ def server_config(role: Role) -> dict[str, Any]:
     settings: dict[str, Any] = {
         "ServerApp": {"jpserver_extensions": dict.fromkeys(WITHOUT[role], False)},
         "MappingKernelManager": {"cull_idle_timeout": KERNEL_IDLE_SECONDS},
+        # Ports are chosen long before a kernel takes them when many start at once.
+        # One that somebody else took must be replaced, not tried again and again.
+        "KernelManager": {"cache_ports": False},
+        "KernelRestarter": {"stable_start_time": KERNEL_STARTS_WITHIN_SECONDS},
         "LabApp": {"expose_app_in_browser": True, "news_url": None},
     }
     if role in CALM:
