@@ -24,6 +24,8 @@ def kill_points(seconds: float, number: int = 12) -> Iterator[float]:
 
 def killed_after(seconds: float, work: Callable[[], object]) -> bool:
     """Do *work* in a process of its own and kill it; whether it was still at it."""
+    # Its other end is held by the child and by all that it starts.
+    ended, held = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # newer Pythons, on fork
         child = os.fork()
@@ -33,8 +35,11 @@ def killed_after(seconds: float, work: Callable[[], object]) -> bool:
             work()
         finally:
             os._exit(0)
+    os.close(held)
     os.setpgid(child, child)
     time.sleep(seconds)
     os.killpg(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
+    os.read(ended, 1)  # nothing, as soon as the last of them is dead
+    os.close(ended)
     return os.WIFSIGNALED(status)
