@@ -36,7 +36,7 @@ LAYERS = {
     "demo": BASE | {"course", "answers", "credits", "grading"},
     "cli": BASE
     | {"course", "credits", "answers", "cells", "grading", "pages", "server"}
-    | {"hub", "demo"},
+    | {"hub", "demo", "written"},
 }
 FILES = sorted(path for path in SRC.rglob("*.py") if path != SRC / "__init__.py")
 

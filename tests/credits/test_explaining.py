@@ -32,7 +32,8 @@ from vetcourse.credits.model import (
 )
 from vetcourse.credits.reporting import report
 from vetcourse.credits.rules import choose_institution
-from vetcourse.credits.wording import NAMES, SENTENCES, day, listing, number
+from vetcourse.credits.wording import NAMES, SENTENCES, listing, number
+from vetcourse.written import day
 
 TRADE = event(Certificate(type=CertificateType.TRADE), date(2019, 8, 1))
 HALF = event(

@@ -136,7 +136,8 @@ def show(found: Audit, name: str, language: Language, *, full: bool) -> None:
     from vetcourse.credits.explaining import explain
     from vetcourse.credits.reporting import open_questions
     from vetcourse.credits.telling import describe
-    from vetcourse.credits.wording import day, say
+    from vetcourse.credits.wording import say
+    from vetcourse.written import day
 
     place = found.program.institution
     title = found.programme.title.say(language)

@@ -13,7 +13,8 @@ from vetcourse.credits.program import Verdict
 from vetcourse.credits.rows import Language
 from vetcourse.credits.rules import Programme
 from vetcourse.credits.telling import describe, quantity, sentence, tell
-from vetcourse.credits.wording import day, name, say
+from vetcourse.credits.wording import name, say
+from vetcourse.written import day
 
 
 class Explanation(NamedTuple):

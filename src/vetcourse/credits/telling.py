@@ -23,13 +23,13 @@ from vetcourse.credits.program import Verdict
 from vetcourse.credits.rows import Language
 from vetcourse.credits.wording import (
     asked,
-    day,
     in_decimals,
     listing,
     name,
     number,
     say,
 )
+from vetcourse.written import day
 
 HUNDREDTHS = ("credits", "pool", "residency", "share")
 AMOUNTS = {"have": "amount", "most": "at_most", "need": "need", "missing": "missing"}

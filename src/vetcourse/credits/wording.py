@@ -9,7 +9,6 @@ from string import Formatter
 
 from vetcourse.credits.encoding import plain
 from vetcourse.credits.rows import Language
-from vetcourse.written import day as day  # one door for all that tell a finding
 
 NAMES: dict[str, tuple[str, str]] = {
     "trade-certificate": ("trade certificate", "fagbrev"),
