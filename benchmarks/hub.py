@@ -1,11 +1,13 @@
 """How a hub of this machine carries a class: start, memory, and saving under load.
 
-    python benchmarks/hub.py [--learners 3] [--seconds 20] [--every 2.0] [--unit ig-3]
+    python benchmarks/hub.py [--learners 3] [--saving 1 3] [--seconds 20] [--every 2.0]
+                             [--unit ig-3]
 
 A real hub (`vetcourse serve --try`) with the real course. Each simulated learner logs
 in, waits for Home, opens a unit and runs its forms over a kernel's websocket, as the
-page does; then all of them save at the same time. What a browser itself takes to draw
-is not in these numbers. Memory is PSS, the share of each process that is its own.
+page does; then so many of them save at the same time, all where nothing else is said.
+What a browser itself takes to draw is not in these numbers. Memory is PSS, the share
+of each process that is its own.
 """
 
 from __future__ import annotations
@@ -96,7 +98,7 @@ class Client:
 
     async def save(self, until: float, every: float) -> None:
         """Save one form after the other until the time is over."""
-        number = 0
+        number, self.saves = 0, []
         while time.perf_counter() < until:
             comm = self.comms[number % len(self.comms)]
             content = {"kind": "save", "seq": number, "value": f"{WORDS}{number}"}
@@ -153,22 +155,38 @@ def is_writing(content: dict[str, Any]) -> bool:
     return isinstance(item, dict) and item.get("type") == "text"
 
 
-async def under_load(clients: list[Client], seconds: float, every: float) -> None:
-    """Open every unit, one learner after the other, then let all save."""
+async def under_load(
+    clients: list[Client], asked: argparse.Namespace
+) -> list[dict[str, float]]:
+    """Open every unit, one learner after the other, then let more and more save."""
     for client in clients:
         await client.open()
-    until = time.perf_counter() + seconds
-    await asyncio.gather(*(client.save(until, every) for client in clients))
+    return [await saving(clients[:number], asked) for number in asked.saving]
+
+
+async def saving(clients: list[Client], asked: argparse.Namespace) -> dict[str, float]:
+    """What *clients* waited for their saves, all at it at the same time."""
+    until = time.perf_counter() + asked.seconds
+    await asyncio.gather(*(client.save(until, asked.every) for client in clients))
+    saves = sorted(save for client in clients for save in client.saves)
+    return {
+        "learners saving at once": len(clients),
+        "saves": len(saves),
+        "save to disk and back, median ms": 1000 * statistics.median(saves),
+        "save to disk and back, p95 ms": 1000 * saves[int(0.95 * (len(saves) - 1))],
+    }
 
 
 def main() -> None:
     """Measure once and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--learners", type=int, default=3)
+    parser.add_argument("--saving", type=int, nargs="+")
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--every", type=float, default=2.0)
     parser.add_argument("--unit", default="ig-3")
     asked = parser.parse_args()
+    asked.saving = asked.saving or [asked.learners]
     logins = [f"learner-{number:03}" for number in range(asked.learners)]
     people = "login,role\n" + "".join(f"{login},learner\n" for login in logins)
     with tempfile.TemporaryDirectory() as place:
@@ -187,22 +205,19 @@ def measure(hub: RunningHub, logins: list[str], asked: argparse.Namespace) -> No
     clients = [Client(hub, login, asked.unit) for login in logins]
     with ThreadPoolExecutor(len(clients)) as pool:
         list(pool.map(Client.arrive, clients))
-    asyncio.run(under_load(clients, asked.seconds, asked.every))
-    saves = sorted(save for client in clients for save in client.saves)
+    steps = asyncio.run(under_load(clients, asked))
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
-    rows = {
+    came = {
         "learners at once": len(clients),
         "login to Home, median s": statistics.median(c.home for c in clients),
         "login to usable forms, first learner s": clients[0].usable,
         "PSS per learner, server and kernel, MiB": statistics.mean(
             client.memory() for client in clients
         ),
-        "saves": len(saves),
-        "save to disk and back, median ms": 1000 * statistics.median(saves),
-        "save to disk and back, p95 ms": 1000 * saves[int(0.95 * (len(saves) - 1))],
     }
-    for name, value in rows.items():
-        print(f"{name:<45} {value:10.1f}")
+    for rows in (came, *steps):
+        for name, value in rows.items():
+            print(f"{name:<45} {value:10.1f}")
 
 
 if __name__ == "__main__":
