@@ -16,6 +16,7 @@ from lab import ROOT
 from tests.credits import classes
 from tests.credits.classes import PEOPLE
 from tests.credits.invented import CREDITS
+from tests.recognition import type_recognition
 
 from vetcourse.credits.ledger import open_ledger
 from vetcourse.credits.office import Office
@@ -70,16 +71,7 @@ def show(page, view):
 def type_decision(page, who="emil.moe"):
     """Fill in a decision as a coordinator types one."""
     show(page, "record")
-    page.get_by_label("Learner").fill(who)
-    page.get_by_label("Type", exact=False).first.select_option("recognition")
-    page.get_by_label("Decided on").fill("2026-01-15")
-    page.get_by_label("Granted").select_option("yes")
-    page.get_by_label("Legal basis").fill("UHL § 9-1")
-    page.get_by_label("Institution").last.fill("HVL")
-    page.get_by_text("More, where it is needed").click()
-    page.get_by_label("Ects breadth", exact=True).fill("60")
-    page.get_by_label("Who decided it").fill("admissions office")
-    page.get_by_label("Why", exact=False).fill("The diploma was shown.")
+    type_recognition(page, who)
 
 
 class TestEverybody:

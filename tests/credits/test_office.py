@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from tests.credits.invented import CREDITS, HVL, LEADVET, event, lives, module
 from tests.credits.ledgers import made_national_id
+from tests.recognition import recognition
 from vetcourse.credits.auditing import audit
 from vetcourse.credits.cohort import assemble
 from vetcourse.credits.identity import Learner
@@ -40,18 +41,7 @@ PEOPLE = {
     "cato": [module("IG"), module("FL"), module("UY")],
     "dina": [],
 }
-DECISION = {
-    "learner": "bo",
-    "kind": "decision",
-    "facts": {
-        "type": "recognition",
-        "decided on": "2026-01-15",
-        "granted": "yes",
-        "legal basis": "UHL § 9-1",
-        "institution": "HVL",
-    },
-    "ects": {"breadth": "60"},
-}
+DECISION = recognition("bo")
 
 
 def fill(url, people=PEOPLE):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.recognition import recognition
 from vetcourse.errors import RecordError
 from vetcourse.hub.office_client import RemoteOffice
 
@@ -27,18 +28,7 @@ RESULT = {
     },
     "ects": {"pedagogy": "5", "vocational-didactics": "5"},
 }
-DECISION = {
-    "learner": "anna",
-    "kind": "decision",
-    "facts": {
-        "type": "recognition",
-        "decided on": "2026-01-15",
-        "granted": "yes",
-        "legal basis": "UHL § 9-1",
-        "institution": "HVL",
-    },
-    "ects": {"breadth": "60"},
-}
+DECISION = recognition("anna")
 
 
 def token_of(login, running_hub):

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.recognition import type_recognition
 from vetcourse.hub.places import Places
 from vetcourse.hub.roles import CREDITS, HAND_IN
 from vetcourse.hub.spawning import ARRIVES, CALM, WITHOUT, Fitting
@@ -59,16 +60,7 @@ def test_a_decision_made_on_the_hub_stands_in_the_coordinators_name(
 
     desk = page.locator(".vc-desk")
     desk.locator(".vc-nav").nth(1).click()
-    desk.get_by_label("Learner").fill("anna")
-    desk.get_by_label("Type (must").select_option("recognition")
-    desk.get_by_label("Decided on").fill("2026-01-20")
-    desk.get_by_label("Granted").select_option("yes")
-    desk.get_by_label("Legal basis").fill("UHL § 9-1")
-    desk.get_by_label("Institution").last.fill("HVL")
-    desk.get_by_text("More, where it is needed").click()
-    desk.get_by_label("Ects breadth", exact=True).fill("60")
-    desk.get_by_label("Who decided it").fill("admissions office")
-    desk.get_by_label("Why (must").fill("The diploma was shown.")
+    type_recognition(desk, "anna", decided="2026-01-20")
     desk.get_by_role("button", name="Look at it first").click()
     desk.get_by_role("button", name="Write it").click()
     desk.get_by_role("button", name="See", exact=False).click()

@@ -17,6 +17,7 @@ from tests.credits.conftest import (  # the last one is a fixture
     restart_server,
 )
 from tests.hub.running import COMMAND
+from tests.recognition import type_recognition
 from vetcourse.hub.places import COURSE
 from vetcourse.hub.services import environment
 from vetcourse.hub.start import read_start
@@ -277,16 +278,7 @@ def decide(page, login):
     page.locator(".vc-nav").nth(1).click()
     settled(page)
     desk = page.locator(".vc-desk")
-    desk.get_by_label("Learner").fill(login)
-    desk.get_by_label("Type", exact=False).first.select_option("recognition")
-    desk.get_by_label("Decided on").fill("2026-01-15")
-    desk.get_by_label("Granted").select_option("yes")
-    desk.get_by_label("Legal basis").fill("UHL § 9-1")
-    desk.get_by_label("Institution").last.fill("HVL")
-    desk.get_by_text("More, where it is needed").click()
-    desk.get_by_label("Ects breadth", exact=True).fill("60")
-    desk.get_by_label("Who decided it").fill("admissions office")
-    desk.get_by_label("Why", exact=False).fill("The diploma was shown.")
+    type_recognition(desk, login)
     desk.get_by_role("button", name="Look at it first").click()
     desk.get_by_role("button", name="Write it").click()
     desk.get_by_role("button", name="See", exact=False).wait_for()

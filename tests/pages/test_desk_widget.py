@@ -12,6 +12,7 @@ import pytest
 from tests.credits import classes
 from tests.credits.classes import PEOPLE
 from tests.credits.invented import CREDITS
+from tests.recognition import recognition
 
 from vetcourse import desk as opening
 from vetcourse.credits.ledger import open_ledger
@@ -22,18 +23,7 @@ from vetcourse.pages.desk_notebook import notebook, put_desk
 from vetcourse.pages.program import static
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
-DECISION = {
-    "learner": "emil.moe",
-    "kind": "decision",
-    "facts": {
-        "type": "recognition",
-        "decided on": "2026-01-15",
-        "granted": "yes",
-        "legal basis": "UHL § 9-1",
-        "institution": "HVL",
-    },
-    "ects": {"breadth": "60"},
-}
+DECISION = recognition("emil.moe")
 WHY = {"authority": "admissions office", "reason": "The diploma was shown."}
 SHEET = b"""learner,module,completed on,passed,institution,ects pedagogy
 anja.bakke,IG,2026-13-01,yes,HVL,5
