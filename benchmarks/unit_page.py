@@ -34,8 +34,7 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
 
 from lab import Lab  # noqa: E402
-
-from conftest import CHROMIUM, QUIET  # noqa: E402
+from tests.chromium import CHROMIUM, QUIET  # noqa: E402
 
 LONGEST = 40  # seconds for one opening
 SAVES = 20

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.chromium import chromium  # noqa: F401  (a fixture)
+
 ROOT = Path(__file__).parents[1]
 
 MODULE = """

@@ -8,17 +8,8 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from tests.chromium import missing, pages
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 AXE = "axe-core@4.14.1"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "vetcourse"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
@@ -29,25 +20,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-def missing(what):
-    """Skip on a developer's machine, fail where the tests are what counts."""
-    if os.environ.get("CI"):
-        pytest.fail(what, pytrace=False)
-    pytest.skip(what)
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """One browser for all tests."""
-    playwright_api = pytest.importorskip("playwright.sync_api")
-    if not Path(CHROMIUM).exists():
-        missing(f"there is no Chromium at {CHROMIUM}; apt-get install chromium")
-    with playwright_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -96,16 +68,5 @@ def violations(axe):
 @pytest.fixture
 def open_page(chromium):
     """A function that opens a page in a profile of its own."""
-    contexts = []
-
-    def new(width=1000, scheme="light", **more):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, **more
-        )
-        contexts.append(context)
-        context.set_default_timeout(10_000)
-        return context.new_page()
-
-    yield new
-    for context in contexts:
-        context.close()
+    with pages(chromium, patience=10_000) as new:
+        yield new

@@ -8,17 +8,15 @@
 A test that uses one of these gets the marker ``hub``.
 """
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
 
 import pytest
 
+from tests.chromium import pages
 from tests.hub.running import RunningHub
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 REAL = {"running_hub", "make_hub"}
 
 
@@ -63,33 +61,11 @@ def running_hub(make_hub):
     return make_hub()
 
 
-@pytest.fixture(scope="session")
-def chromium():
-    """One browser for all tests."""
-    playwright_api = pytest.importorskip("playwright.sync_api")
-    if not Path(CHROMIUM).exists():
-        told = f"there is no Chromium at {CHROMIUM}; apt-get install chromium"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(told)
-    with playwright_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def open_page(chromium):
     """A function that opens a page in a profile of its own."""
-    contexts = []
-
-    def new(width=1000):
-        context = chromium.new_context(viewport={"width": width, "height": 900})
-        contexts.append(context)
-        context.set_default_timeout(60_000)
-        return context.new_page()
-
-    yield new
-    for context in contexts:
-        context.close()
+    with pages(chromium, patience=60_000) as new:
+        yield new
 
 
 ROOT = Path(__file__).parents[2]
