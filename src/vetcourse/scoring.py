@@ -20,6 +20,8 @@ class Marked:
     points: float
     html: str
     problems: tuple[str, ...] = ()
+    # What it was marked from, so that whoever says why need not read it again.
+    answers: tuple[Answer, ...] = ()
 
 
 def mark(
@@ -36,8 +38,9 @@ def mark(
     best = 0.0
     views: list[str] = []
     problems: list[str] = []
-    for name, answer in _answered(item, answers, problems):
-        variant, value = item.variant(name), answer.value
+    answered = tuple(_answered(item, answers, problems))
+    for answer in answered:
+        variant, value = item.variant(answer.variant), answer.value
         try:
             if item.scored:
                 best = max(best, variant.score(value).points)
@@ -49,12 +52,10 @@ def mark(
     if problems:
         views.append(f'<p class="vc-unreadable">{CANNOT_BE_READ[language]}</p>')
     html = "\n".join(views) or item.answer_html(None, language)
-    return Marked(item.id, best, html, tuple(problems))
+    return Marked(item.id, best, html, tuple(problems), answered)
 
 
-def _answered(
-    item: Item, answers: Answers, problems: list[str]
-) -> Iterator[tuple[str, Answer]]:
+def _answered(item: Item, answers: Answers, problems: list[str]) -> Iterator[Answer]:
     for name in item.variant_names:
         try:
             answer = answers.read(item.id, name)
@@ -62,7 +63,7 @@ def _answered(
             problems.append(str(error))
             continue
         if answer is not None:
-            yield name, answer
+            yield answer
 
 
 def _privacy(item: Item, answer: Answer, language: Language) -> str:

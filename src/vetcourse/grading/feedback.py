@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from vetcourse import written
-from vetcourse.answers import UNFINISHED, Answers
+from vetcourse.answers import UNFINISHED, Answer, Answers
 from vetcourse.course import words
 from vetcourse.course.model import Assignment, Criterion
 from vetcourse.course.reading import read_unchanged
@@ -188,7 +188,7 @@ def _told(assignment: Assignment) -> Iterator[Item]:
 
 def _shown(item: Item, answers: Answers, language: Language, marks: Marks) -> Shown:
     marked = mark(item, answers, language)
-    why = dict.fromkeys(_why(item, answers, language))
+    why = dict.fromkeys(_why(item, marked.answers, language))
     # The gradebook's points: an instructor may have changed what was counted.
     counted = marks.cells.get(f"{item.id}-points")
     points = (counted.score if counted else marked.points) if item.scored else None
@@ -196,16 +196,13 @@ def _shown(item: Item, answers: Answers, language: Language, marks: Marks) -> Sh
     return Shown(Markup(marked.html), points, item.points, tuple(why))
 
 
-def _why(item: Item, answers: Answers, language: Language) -> Iterator[str]:
+def _why(item: Item, answers: Iterable[Answer], language: Language) -> Iterator[str]:
     if not item.scored:
         return
-    for name in item.variant_names:
-        try:
-            answer = answers.read(item.id, name)
-            if answer is not None:
-                yield from item.variant(name).feedback(answer.value, language)
-        except AnswerError:
-            continue
+    for answer in answers:
+        # Not what cannot be read: the answer as it is shown says so.
+        with suppress(AnswerError):
+            yield from item.variant(answer.variant).feedback(answer.value, language)
 
 
 def _judged(
