@@ -1,11 +1,12 @@
 """How a hub of this machine carries a class: start, memory, and saving under load.
 
-    python benchmarks/hub.py [--learners 3] [--saving 1 3] [--seconds 20] [--every 2.0]
-                             [--unit ig-3]
+    python benchmarks/hub.py [--learners 3] [--together 3] [--saving 1 3]
+                             [--seconds 20] [--every 2.0] [--in-step] [--unit ig-3]
 
 A real hub (`vetcourse serve --try`) with the real course. Each simulated learner logs
 in, waits for Home, opens a unit and runs its forms over a kernel's websocket, as the
-page does; then so many of them save at the same time, all where nothing else is said.
+page does, so many together; then so many of them save at the same time. Both are all
+of them where nothing else is said.
 What a browser itself takes to draw is not in these numbers. Memory is PSS, the share
 of each process that is its own.
 """
@@ -96,9 +97,10 @@ class Client:
                 await self._ask("execute_request", executing(source), "execute_reply")
         self.usable = time.perf_counter() - self.began
 
-    async def save(self, until: float, every: float) -> None:
-        """Save one form after the other until the time is over."""
+    async def save(self, wait: float, until: float, every: float) -> None:
+        """After *wait* seconds save one form after the other until the time is over."""
         number, self.saves = 0, []
+        await asyncio.sleep(wait)
         while time.perf_counter() < until:
             comm = self.comms[number % len(self.comms)]
             content = {"kind": "save", "seq": number, "value": f"{WORDS}{number}"}
@@ -167,7 +169,13 @@ async def under_load(
 async def saving(clients: list[Client], asked: argparse.Namespace) -> dict[str, float]:
     """What *clients* waited for their saves, all at it at the same time."""
     until = time.perf_counter() + asked.seconds
-    await asyncio.gather(*(client.save(until, asked.every) for client in clients))
+    # People do not write in step, unless they are told to.
+    apart = 0.0 if asked.in_step else asked.every / len(clients)
+    each = (
+        client.save(number * apart, until, asked.every)
+        for number, client in enumerate(clients)
+    )
+    await asyncio.gather(*each)
     saves = sorted(save for client in clients for save in client.saves)
     return {
         "learners saving at once": len(clients),
@@ -181,9 +189,11 @@ def main() -> None:
     """Measure once and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--learners", type=int, default=3)
+    parser.add_argument("--together", type=int)
     parser.add_argument("--saving", type=int, nargs="+")
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--every", type=float, default=2.0)
+    parser.add_argument("--in-step", action="store_true")
     parser.add_argument("--unit", default="ig-3")
     asked = parser.parse_args()
     asked.saving = asked.saving or [asked.learners]
@@ -203,7 +213,7 @@ def main() -> None:
 def measure(hub: RunningHub, logins: list[str], asked: argparse.Namespace) -> None:
     """Let everybody come, and print what it took."""
     clients = [Client(hub, login, asked.unit) for login in logins]
-    with ThreadPoolExecutor(len(clients)) as pool:
+    with ThreadPoolExecutor(asked.together or len(clients)) as pool:
         list(pool.map(Client.arrive, clients))
     steps = asyncio.run(under_load(clients, asked))
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
