@@ -1,6 +1,8 @@
 """The command line: the only place that prints, exits, or asks what day it is."""
 
+import atexit
 import gc
+import os
 import sys
 
 from vetcourse.cli.language import spoken
@@ -19,6 +21,10 @@ OBJECTS_BETWEEN_LOOKS = 100_000
 def main() -> None:
     """Run one command; what the user can mend is told in plain lines, exit code 2."""
     gc.set_threshold(OBJECTS_BETWEEN_LOOKS)
+    # What is there at the end goes with the process; none of it is looked through.
+    atexit.register(gc.freeze)
+    # pydantic would look for plugins in the papers of every package installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if EVENING.isdisjoint(sys.argv[1:2]):
         from vetcourse.cli import commands  # noqa: F401  (registers every command)
     else:
