@@ -71,7 +71,7 @@ source = "survey"
 says = { en = "breakers in the country", nb = "brytere i landet" }
 not_shown = { en = "Where they are.", nb = "Hvor de er." }
 status = "read"
-used_in = ["tt-1"]
+used_in = []
 """
 PLOT = """```{plot}
 id: tt-1-twice

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from vetcourse.course.checking_figures import check_figures
 from vetcourse.course.checking_modules import check_promises
 from vetcourse.course.checking_units import check_assignment
 from vetcourse.course.findings import Finding, Weight
@@ -39,6 +40,7 @@ def refuse_faults(modules: Iterable[Module], source: Path) -> None:
 def check_module(module: Module) -> Iterator[Finding]:
     """What is wrong or missing in one module and everything in it."""
     yield from check_promises(module)
+    yield from check_figures(module)
     for assignment in module.assignments:
         yield from check_assignment(assignment, module)
 

@@ -58,6 +58,8 @@ class Figure(Part):
     key: str = Field(pattern=ID)
     value: Decimal | None = Field(default=None, ge=0)
     unit: Text | None = None
+    # How texts say a number that is known only about: "seven in ten".
+    said_as: Text | None = None
     year: int
     source: str
     says: Text
