@@ -1,5 +1,6 @@
 """What must hold of every finished module, whoever changes a text."""
 
+import re
 import tomllib
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -13,11 +14,12 @@ import pytest
 
 from tests.course.guessers import at_place, by_length, guess
 from vetcourse.course.checking import check_module
-from vetcourse.course.model import Module
+from vetcourse.course.model import Assignment, Block, ItemBlock, Module, Prose
 from vetcourse.course.reading import read_module
+from vetcourse.course.steps import STEPS
 from vetcourse.demo.answering import answer
 from vetcourse.demo.learners import invented_learners
-from vetcourse.items import LANGUAGES, Item
+from vetcourse.items import LANGUAGES, Item, Language
 
 ROOT = Path(__file__).parents[2]
 PROGRAMME = ROOT / "credits" / "programmes" / "leadvet-ppuy-2025.toml"
@@ -173,6 +175,70 @@ def test_the_programme_says_the_same_of_the_module(promise):
 
     assert row["title"] == data.title.model_dump()
     assert (row["ects"], row["split"]) == (data.ects, data.areas)
+
+
+# -- the pattern of a unit ---------------------------------------------------
+
+
+def units(promise: Promise) -> tuple[Assignment, ...]:
+    """The units of the module, without its larger works."""
+    return tuple(a for a in module(promise).assignments if a.front.kind == "unit")
+
+
+def steps(unit: Assignment, language: Language) -> dict[str, list[Block]]:
+    """The blocks of a unit under the English names of its seven steps."""
+    names = iter(STEPS["en"])
+    found: dict[str, list[Block]] = {}
+    for block in unit.read_in(language):
+        if isinstance(block, Prose) and block.text.startswith("# "):
+            found[next(names)] = []
+        found[list(found)[-1]].append(block)
+    return found
+
+
+def exercises(blocks: list[Block]) -> list[Item]:
+    """The items among *blocks*."""
+    return [block.item for block in blocks if isinstance(block, ItemBlock)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_concept_is_told_in_six_hundred_words(promise, language):
+    """Under one heading of the idea; figures are looked at and not counted."""
+    for unit in units(promise):
+        prose = (b.text for b in steps(unit, language)["Idea"] if isinstance(b, Prose))
+        for concept in re.split(r"^## ", "\n".join(prose), flags=re.MULTILINE):
+            told = re.sub(r"!\[.*?\]\(.*?\)", "", concept, flags=re.DOTALL)
+            assert len(told.split()) <= 600, (unit.code, concept.splitlines()[0])
+
+
+def test_the_idea_is_drawn_and_not_only_told(promise):
+    """A figure made for this course, in each language its own."""
+    for unit in units(promise):
+        assert unit.images, unit.code
+        assert len(unit.translations["nb"].images) == len(unit.images), unit.code
+
+
+def test_practice_is_varied_and_answers_every_choice(promise):
+    """Three to five exercises that answer at once, none of them like another."""
+    for unit in units(promise):
+        types = [
+            item.type
+            for item in exercises(steps(unit, "en")["Try"])
+            if not item.by_hand
+        ]
+        assert 3 <= len(types) <= 5, (unit.code, types)
+        assert len(set(types)) == len(types), (unit.code, types)
+
+
+def test_a_unit_leads_from_own_work_to_own_work_and_into_the_log(promise):
+    """What I will try; what I plan and did at work; goal, reflection and summary."""
+    for unit in units(promise):
+        found = {name: exercises(blocks) for name, blocks in steps(unit, "en").items()}
+
+        assert found["From my work"], unit.code
+        assert "plan" in {item.type for item in found["Do at work"]}, unit.code
+        assert found["Look back"][-1].type == "log", unit.code
+        assert all(item.scored for item in found["Check"]), unit.code
 
 
 # -- what does not give the answer away --------------------------------------
