@@ -244,6 +244,15 @@ def test_the_caption_has_source_day_and_limits(plotted):
     assert "- *Sier fra til noen: Hvem de sier det til.*" in caption
 
 
+def test_what_is_true_of_every_bar_is_said_once(plotted):
+    """A caption for six counties does not say the same thing six times."""
+    change(statistics_file(plotted), "Hvem de sier det til.", "Hvorfor de gjør det.")
+
+    caption = told(plotted, "nb").split("svg)")[1]
+
+    assert caption.endswith("*Det tallene ikke viser: Hvorfor de gjør det.*")
+
+
 def test_a_long_number_and_a_day_are_written_as_the_language_does():
     """Comma or space for thousands, point or comma for tenths, a dot after the day."""
     assert words.number(Decimal("46700.5"), "en") == "46,700.5"

@@ -85,11 +85,13 @@ def _second_hand(plot: Plot, statistics: Statistics, language: Language) -> list
 
 
 def _not_shown(plot: Plot, statistics: Statistics, language: Language) -> str:
-    each = [
-        f"- *{plot.figures[figure.key].say(language)}: "
-        f"{_ended(figure.not_shown.say(language))}*"
-        for figure in statistics.drawn(plot)
-    ]
+    labels: dict[str, list[str]] = {}
+    for figure in statistics.drawn(plot):
+        limit = _ended(figure.not_shown.say(language))
+        labels.setdefault(limit, []).append(plot.figures[figure.key].say(language))
+    if len(labels) == 1:
+        return f"*{words.NOT_SHOWN[language]}: {next(iter(labels))}*"
+    each = [f"- *{', '.join(names)}: {limit}*" for limit, names in labels.items()]
     return "\n".join([f"*{words.NOT_SHOWN[language]}:*", "", *each])
 
 
