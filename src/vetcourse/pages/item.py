@@ -22,6 +22,7 @@ PARTS = (
     "icons",
     "dom",
     "saving",
+    "spotting",
     "privacy",
     "choosing",
     "arranging",

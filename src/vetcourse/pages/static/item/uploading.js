@@ -51,6 +51,7 @@ export function file(form) {
   const rules = h("ul", { class: "vc-limits" }, [words.fileHow(most, megabytes, kinds), accept.includes("image") && words.fileShrunk, accept.includes("image") && words.filePeople]
     .filter(Boolean).map((text) => h("li", {}, text)));
   const check = item.privacy && privacyCheck(form, () => value.map(({ caption }) => caption || "").join("\n"));
+  if (check) list.addEventListener("focusout", check.look);
   return group(item.prompt, { className: "vc-question" }, rules, list, h("div", { class: "vc-under" }, open, choose), trouble, check && check.node);
 }
 
