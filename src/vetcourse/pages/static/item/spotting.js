@@ -8,23 +8,23 @@
 
 // `*` is any ending. Out sick, and at the doctor's.
 const ABSENCE = [
-  "s(?:yk|juk)e?meld*", "egenmeld*", "sick (?:leave|note)", "sick-leave", "(?:off|in) sick",
+  "s(?:yk|juk)e?meld*", "egenmeld*", "sick (?:leave|note)", "sick-leave", "(?:off|in) sick", "signed off (?:work|sick)",
   "(?:er|var|vært|ble|blir|blitt|bli|være|seg|hjemme) (?:\\p{L}+ )?s(?:yk|juk)", "(?:is|was|were|been|being|fell|felt|feels?) (?:(?!(?:an?|the|on|off) )\\p{L}+ )?(?:ill|sick)(?!-| at ease| leave)",
   "(?:av|pga\\.?|grunnet|skyldes|skyldtes|alvorlig|kronisk|en) s(?:yk|juk)dom*", "(?:of|to|an?|his|her|their|serious|chronic) illness", "kroniske? (?:smert|utmatt)*", "chronic (?:pain|fatigue)",
   "(?:går|gikk|gå|var|vært|skal|måtte?|henvist|time) (?:til|hos) (?:en )?(?:psykolog|psykiater|lege|bup)(?:en|n)?", "bup",
-  "legen (?:sier|sa|mener|mente)", "fastlegen (?:sin|hans|hennes|har|sier|sa)", "(?:his|her|their) doctor", "legetime*", "legeerklæring*", "psykologtime*", "(?:sees?|saw|seeing) (?:a|his|her|their) (?:psychologist|psychiatrist|doctor|therapist)",
+  "legen (?:sier|sa|mener|mente)", "fastlegen (?:sin|hans|hennes|har|sier|sa)", "(?:his|her|their) doctor", "(?:går|gikk) i terapi", "in therapy", "legetime*", "legeerklæring*", "psykologtime*", "(?:sees?|saw|seeing) (?:a|his|her|their) (?:psychologist|psychiatrist|doctor|therapist)",
   "(?:doctor|psychologist)['’]s (?:appointment|note)", "(?:lagt inn|innlagt) på (?:sykehus|psyk)*", "hospitali[sz]ed", "admitted to (?:the |a )?hospital",
 ];
 const DIAGNOSES = [
   "adhd", "autis(?:me|men|t|ten|tisk|m|tic)", "asperger*", "tourette*", "ptsd", "schizo*", "psykose*", "psykotisk", "psychosis", "psychotic",
   "dysleksi(?:en)?(?! norge)", "dyslekti*", "dyslexi[ac](?![- ]friendly)", "dys[kc]al[kc]ul*", "bipolar (?:lidelse|disorder)*", "(?:er|is|was|var) bipolar",
   "(?:har|hadde|fikk|fått|av|has|had|have|got|from) (?:\\p{L}+ )?(?:epilepsi|epilepsy|diabetes|astma|asthma|kreft|cancer|migrene|migraine|hiv)",
-  "ufør", "uføretryg*", "disability (?:benefit|pension)", "gravid(?:itet)?", "graviditet*", "pregnan(?:t|cy)(?! (?:women|workers|colleagues|employees))",
-  "(?<!(?:ingen|uten|ikke|før|aldri|noen|ikke en|enn en) )diagnose(?:n|r|ne)?(?! (?:av|på) )", "diagnostisert", "diagnosed (?:with|as)",
+  "ufør", "uføretryg*", "disability (?:benefit|pension)", "gravid(?:itet)?", "graviditet*", "venter barn", "expecting a (?:baby|child)", "(?:is|was) diabetic", "pregnan(?:t|cy)(?! (?:women|workers|colleagues|employees))",
+  "(?<!(?:ingen|uten|ikke|før|aldri|noen|ikke en|enn en) )diagnose(?:n|r|ne)?(?! (?:av|på|med) )", "diagnostisert", "diagnosed (?:with|as)",
   "(?<!(?:no|not|any|without|before|never|nor|not a|than a) )diagnos[ie]s(?! (?:of|on) )", "utred(?:es|et|a|ning) for", "(?:under|til) utredning(?! av)",
 ];
 const MIND = [
-  "(?:\\p{L}+)?angst(?:en|anfall*)?", "anxiety", "utbrenthet", "burnout", "pani(?:kk|c) ?(?:anfall|attack)*", "depresjon*", "deprim*", "depressi(?:on|ve)*",
+  "(?:\\p{L}+)?angst(?:en|anfall*)?", "anxiety", "utbrenthet", "burnout", "pani(?:kk|c) ?(?:anfall|attack)*", "depresjon*", "deprimert*", "depressi(?:on|ve)*(?! in )",
   "(?<!(?:clutch|pedal|button|lever|key|brake)(?: is| was)? )depressed(?! the)", "spiseforstyrr*", "eating disorder*", "anore[kx]*", "bulimi*",
   "selvskad*", "self-?harm*", "kill(?:ed|ing)? (?:him|her|them)sel(?:f|ves)", "(?:skader|skadet|kutter|kuttet) seg selv", "harm(?:s|ed|ing)? (?:him|her|them)sel(?:f|ves)",
   "selvmord*", "suicid*", "(?:ta|tar|tok|tatt) livet (?:sitt|av seg)", "(?:orker|orket|vil|ville|ønsker) ikke (?:å )?leve", "ikke (?:orker|orket|vil|ville|ønsker) å leve", "not want to live", "(?:wants?|wanted) to die",
@@ -33,9 +33,9 @@ const MIND = [
   "alkohol(?:iker|isme|problem|misbruk)*", "alcoholism", "(?:an|is|was) alcoholic(?! \\p{L})",
 ];
 const MEDICINES = [
-  "på (?:sterke? )?medisin(?:er)?", "nye? medisin(?:er|en|ene)?", "medisinering*", "(?:hans|hennes) medisin(?:er|en|ene)?", "medisin(?:en|ene|er)? (?:sin|sine|hans|hennes)",
+  "på (?:sterke? )?medisin(?:er)?", "nye? medisin(?:er|en|ene)?", "(?:medisine(?:ne|n)|medication|medicine) (?:gjør|gjorde|makes|made)", "(?:hans|hennes) medisin(?:er|en|ene)?", "medisin(?:en|ene|er)? (?:sin|sine|hans|hennes)",
   "(?:tar?|tok|tatt|bruker|brukte|g[åi]k?k?r? på|begyn\\p{L}+ (?:på|med)|glemte?|slutte\\p{L}* (?:på|med)) (?:ikke )?(?:sin |sine |noen )?(?:medisin(?:en|er|ene)?|tablett(?:er|ene)|pille(?:r|ne))(?! (?:fra|ut|opp|inn|ned|til) )",
-  "(?:on|on strong|new) (?:medication|meds)", "(?:his|her|their) (?:medication|medicines?|meds|pills)", "(?:takes?|took|taking) (?:medication|medicine|meds|pills|(?:his |her |their )?tablets)(?! (?:from|out|up|to) )", "antidepress*",
+  "(?:on|on strong|new) (?:medication|meds)", "(?:his|her|their) (?:medication|medicines?|meds|pills)", "(?:takes?|took|taking) (?:medication|medicine|meds|pills|(?:his |her |their )?tablets)(?! (?:from|out|up) )", "antidepress*",
 ];
 const BELIEFS = [
   "muslim*", "(?:er|en|troende|aktiv) kristen", "(?:is|was|an?|practising|devout) christian(?! name)", "jøde", "jødisk", "jewish", "hindu*",
