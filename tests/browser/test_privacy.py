@@ -146,3 +146,14 @@ def test_the_line_under_a_picture_is_looked_at(open_page):
     form.locator(".vc-file input").blur()
 
     assert form.locator(".vc-spotted q").inner_text() == "Lærlingen Kristoffer"
+
+
+def test_what_is_refused_is_said_to_everybody(shown, violations):
+    """The warning can be read and answered without seeing it."""
+    harness, form = shown("nb")
+    write(form, "Lærlingen Kristoffer var sykmeldt.")
+    form.locator(".vc-hidden", has_text="Se på dette før du leverer").wait_for(
+        state="attached"
+    )
+
+    assert violations(harness.page) == []
