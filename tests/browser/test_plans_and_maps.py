@@ -190,6 +190,8 @@ def test_the_finished_plan_of_an_invented_learner_can_be_handed_to_a_company(
     width, height = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed).groups()
 
     assert paper.locator(".vc-blanks span").count() == 6, "names are written by hand"
+    assert "IUV03-01" in (notice := paper.locator(".vc-end p").text_content())
+    assert "norsk lisens for offentlige data" in notice
     assert len(rows) == len(plan) >= 12
     for row, planned in zip(rows, plan, strict=True):
         said = [planned["aim"], *(planned.get(h, "") for h in ("h1", "h2", "h3", "h4"))]

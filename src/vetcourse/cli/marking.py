@@ -94,6 +94,37 @@ def comment(
 
 
 @app.command()
+def paper(
+    assignment: Annotated[str, typer.Argument(help="Such as fl-plan.")],
+    who: Annotated[str, typer.Argument(help="The learner.")],
+    file: Annotated[
+        Path | None, typer.Option("--to", help="The page; else in private/.")
+    ] = None,
+    language: Annotated[
+        str, typer.Option(help="Of headings and days: en or nb; else the course's.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """A handed-in training plan as a page to print and hand to the company."""
+    from vetcourse.answers import write_whole
+    from vetcourse.cli.instructor import course_language
+    from vetcourse.grading.notebooks import Master
+    from vetcourse.grading.paper import paper_of
+
+    course, _ = opened([assignment])
+    master = Master.read(course.root / "source" / assignment)
+    built = master.notebook["metadata"]["vetcourse"]["language"]
+    page = paper_of(course.root, assignment, who, course_language(language or built))
+    to = file or course.root / "private" / f"{assignment}-{who}.html"
+    to.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(to, page.encode())
+    if as_json:
+        print_json({"file": str(to)})
+    else:
+        console.print(f"Open {to} and print it.", markup=False, soft_wrap=True)
+
+
+@app.command()
 def statistics(
     assignments: Chosen = None,
     table: Annotated[

@@ -111,7 +111,7 @@ class Matrix(Item):
                 day=row.get("date", ""),
                 first=first,
             )
-            for title, row, first in self._rows(value, language)
+            for title, row, first in self.rows_of(value, language)
         )
 
     def findings(self, value: Any, language: Language) -> tuple[str, ...]:
@@ -132,11 +132,11 @@ class Matrix(Item):
     def rows_html(self, value: Any, language: Language) -> str:
         """The matrix, and what the form has found in it."""
         says = MATRIX[language]
-        halves = [self._half_name(n, language) for n in range(1, self.half_years + 1)]
+        halves = [self.half_name(n, language) for n in range(1, self.half_years + 1)]
         tail = [says[name] for name in ("who", "assessed", "partner", "date")]
         body = (
             [title, *self._cells(row, language)]
-            for title, row, _ in self._rows(value, language)
+            for title, row, _ in self.rows_of(value, language)
         )
         summary, *others = self._found(value, language)
         return (
@@ -145,9 +145,10 @@ class Matrix(Item):
             + (listing(others) if others else "")
         )
 
-    def _rows(
+    def rows_of(
         self, value: Any, language: Language
     ) -> Iterator[tuple[str, dict[str, Any], bool]]:
+        """Of a read *value* each aim, what is planned for it, whether it is first."""
         if isinstance(value, Mapping):
             for aim, text in self.aims.items():
                 yield text.say(language), value.get(aim, {}), aim in self.first
@@ -195,7 +196,7 @@ class Matrix(Item):
             yield self.places[place].say(language) if place in self.places else place
         yield row.get("who", "")
         halves = (int(half[1:]) for half in row.get("assessed", ()))
-        yield ", ".join(self._half_name(number, language) for number in halves)
+        yield ", ".join(self.half_name(number, language) for number in halves)
         yield row.get("partner", "")
         yield row.get("date", "")
 
@@ -207,12 +208,13 @@ class Matrix(Item):
             arranged=sum(aim.arranged for aim in aims),
         )
         for found in remarks(aims, self.half_years, self.most):
-            half = self._half_name(found.half, language)
+            half = self.half_name(found.half, language)
             yield says[found.kind].format(
                 aim=found.title, half=half, count=found.count, most=self.most
             )
 
-    def _half_name(self, number: int, language: Language) -> str:
+    def half_name(self, number: int, language: Language) -> str:
+        """What a half-year is called."""
         return MATRIX[language]["half"].format(number=number)
 
     def _form(self, language: Language) -> dict[str, Any]:
@@ -221,6 +223,6 @@ class Matrix(Item):
         return {
             "form": {
                 "labels": {name: MATRIX[language][name] for name in asked},
-                "half-years": {h: self._half_name(n, language) for n, h in halves},
+                "half-years": {h: self.half_name(n, language) for n, h in halves},
             }
         }

@@ -45,7 +45,8 @@ const PAPER = `
   thead th { border-bottom: 0.6mm solid #111; background: #eee; }
   tbody th { width: 26%; font-weight: 600; }
   .vc-blanks { display: flex; gap: 6mm; margin: 0 0 4mm; color: #111; break-inside: avoid; }
-  table + .vc-blanks { margin: 8mm 0 0; }
+  .vc-end { break-inside: avoid; padding-top: 3mm; }
+  .vc-end .vc-blanks { margin: 8mm 0 0; }
   .vc-blanks span { flex: 1; padding-bottom: 0.5mm; border-bottom: 0.3mm solid #111; }
   .vc-trained { background: #e6f0eb; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .vc-icon { width: 1em; height: 1em; fill: none; stroke: currentcolor; stroke-width: 2.6; vertical-align: -0.1em; }
@@ -55,6 +56,13 @@ const PAPER = `
 /** Lines to be filled in by hand: names belong on the paper, not in the course. */
 function blanks(labels) {
   return h("div", { class: "vc-blanks" }, labels.map((label) => h("span", {}, `${label}: `)));
+}
+
+/** Whose aims these are: the licence of a bundled list asks for its notice. */
+function sources(form, rows) {
+  const { item, words } = form;
+  const used = (item.curricula || []).filter(({ aims }) => rows.some(([title]) => aims.includes(title)));
+  return used.map(({ title, code, page, notice, ...list }) => h("p", {}, words.matrixAims(title, code, page, day(form, list["read-on"])), " ", notice));
 }
 
 /** Print the plan by itself; the page around it stays as it is. */
@@ -69,7 +77,7 @@ export function printSheet(form, rows) {
     paper.title = words.matrixPaper;
     paper.head.append(h("style", {}, PAPER));
     paper.body.append(h("h1", {}, words.matrixPaper), h("p", {}, words.printed(today)),
-      blanks(words.matrixBlanks), sheet(form, rows), blanks(words.matrixAgreed));
+      blanks(words.matrixBlanks), sheet(form, rows), h("div", { class: "vc-end" }, sources(form, rows), blanks(words.matrixAgreed)));
     frame.contentWindow.print();
   }, { once: true });
   form.root.append(frame);
