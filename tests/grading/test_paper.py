@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -89,3 +90,13 @@ def test_a_paper_with_nothing_on_it_is_refused(course, assignment, learner, told
 
     with pytest.raises(GradingError, match=told):
         paper_of(course, assignment, learner, "en")
+
+
+def test_a_plan_saved_at_no_time_is_refused_in_one_line(course):
+    """A learner can write anything into the file; nobody gets a traceback for it."""
+    folder = course / "submitted" / "ingrid" / "fl-plan"
+    plan = Answers.beside(folder).read("fl-plan-matrix")
+    Answers.beside(folder).write(replace(plan, at="soon"))
+
+    with pytest.raises(GradingError, match="'soon' for when it was saved"):
+        paper_of(course, "fl-plan", "ingrid", "en")

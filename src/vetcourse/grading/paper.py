@@ -73,8 +73,14 @@ def paper_of(root: Path, assignment: str, learner: str, language: Language) -> s
     value = None if answer is None else plan.read(answer.value)
     if answer is None or value is None or plan.is_empty(value):
         raise GradingError(f"{learner}: the plan in {assignment} is empty")
-    day = written.day(datetime.fromisoformat(answer.at).astimezone(), language)
-    return page(plan, value, day, language)
+    try:
+        at = datetime.fromisoformat(answer.at).astimezone()
+    except ValueError:
+        raise GradingError(
+            f"{learner}: {plan.id}.json says {answer.at!r} for when it was saved; "
+            "ask for a new hand-in"
+        ) from None
+    return page(plan, value, written.day(at, language), language)
 
 
 def page(plan: Matrix, value: Any, day: str, language: Language) -> str:
