@@ -474,6 +474,21 @@ CURRICULUM = {
 }
 
 
+def test_trades_stand_in_the_order_of_the_language(shown):
+    """Whoever looks for the own trade in Norwegian finds it by its Norwegian name."""
+    other = {"title": {"en": "Sheet-metal worker", "nb": "Blikkenslager"}}
+    lists = [CURRICULUM, CURRICULUM | other | {"page": "https://example.org/bli"}]
+    _, _, form = shown("matrix", curricula=lists, language="nb")
+
+    choice = form.get_by_label("Målene i faget ditt")
+    names = choice.locator("option").all_inner_texts()[1:]
+    choice.select_option(label=names[0])
+
+    assert names == ["Blikkenslager (MAL03-01)", "Maler (MAL03-01)"]
+    link = form.locator(".vc-curriculum a")
+    assert link.get_attribute("href") == "https://example.org/bli"
+
+
 def test_the_aims_of_a_trade_are_taken_over(shown):
     """One choice and one press; what stands there already is not added twice."""
     item, harness, form = shown("matrix", PLAN[:1], curricula=[CURRICULUM])

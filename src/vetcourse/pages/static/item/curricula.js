@@ -7,9 +7,10 @@ export function bundledAims(form, take) {
   if (!item.curricula?.length) return null;
   const id = newId("curriculum");
   const about = h("div", { class: "vc-curriculum", hidden: true });
-  const titles = Object.fromEntries(item.curricula.map(({ code, title }, at) => [`list-${at}`, `${title} (${code})`]));
+  const lists = [...item.curricula].sort((one, other) => one.title.localeCompare(other.title, form.language));
+  const titles = Object.fromEntries(lists.map(({ code, title }, at) => [`list-${at}`, `${title} (${code})`]));
   const choose = ({ target }) => {
-    const list = item.curricula[target.selectedIndex - 1];
+    const list = lists[target.selectedIndex - 1];
     about.hidden = !list;
     about.replaceChildren(...(list ? described(form, list, take) : []));
   };
